@@ -21,7 +21,7 @@ class Verification(StrEnum):
         return self is not Verification.VERIFIED
 
 
-class Source(Value):
+class Source(Value, frozen=True):
     """One source as a reader can find it."""
 
     citation: str

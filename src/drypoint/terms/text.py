@@ -3,7 +3,7 @@
 from drypoint.terms.values import Value
 
 
-class Text(Value):
+class Text(Value, frozen=True):
     """One sentence or label in English and, where it has been written, Spanish."""
 
     en: str

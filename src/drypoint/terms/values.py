@@ -7,7 +7,7 @@ class Value(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An immutable value that is valid once built; msgspec checks types and ranges where it is decoded."""
 
 
-class Versions(Value):
+class Versions(Value, frozen=True):
     """What produced a result, so that it can be replayed."""
 
     engine: str

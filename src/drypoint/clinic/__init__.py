@@ -1,0 +1,1 @@
+"""The record. Each app: models, actions (writes), queries (reads). Pages and commands call those."""

@@ -1,0 +1,72 @@
+"""The one place where settings enter: environment variables, each typed and documented."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from drypoint.terms.errors import InvalidInput
+
+PREFIX = "DRYPOINT_"
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PREFIX + name.upper()):
+    """Everything that can be set from outside. ``docs/reference/settings.md`` documents each."""
+
+    data_dir: str = "~/.local/share/drypoint"
+    """Folder of the SQLite file, the secret key and uploaded pictures."""
+    database_url: str = msgspec.field(default="", name="DATABASE_URL")
+    """``postgresql://user:password@host:port/name``; empty means SQLite in ``data_dir``."""
+    secret_key: str = ""
+    """Signs sessions and links; empty means a key made once and kept in ``data_dir``."""
+    hosts: str = "localhost,127.0.0.1,[::1]"
+    """Names under which browsers may reach this server, separated by commas."""
+    https: bool = False
+    """Whether browsers reach this server by https: cookies are then marked secure."""
+    workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
+    """Web worker processes of ``drypoint serve``."""
+    mail_url: str = ""
+    """``smtp://user:password@host:port`` for sign-in mails; empty keeps mails in ``data_dir/mail``."""
+    mail_from: str = "clinic@localhost"
+    """Sender of sign-in mails."""
+    debug: bool = False
+    """Shows error details in the browser. Never where real patients are."""
+
+    @property
+    def folder(self) -> Path:
+        """The data folder as a path."""
+        return Path(self.data_dir).expanduser()
+
+
+def read(variables: Mapping[str, str]) -> Environment:
+    """The environment from ``variables``; raises ``InvalidInput`` naming an unknown or wrong one."""
+    known = {field.encode_name for field in msgspec.structs.fields(Environment)}
+    given = {name: value for name, value in variables.items() if name.startswith(PREFIX) or name in known}
+    if unknown := sorted(set(given) - known):
+        raise InvalidInput(f"unknown setting; the settings are {', '.join(sorted(known))}", where=unknown[0])
+    try:
+        return msgspec.convert(given, Environment, strict=False)
+    except msgspec.ValidationError as wrong:
+        raise InvalidInput(f"a setting has a wrong value: {wrong}") from wrong
+
+
+def from_process() -> Environment:
+    """The environment of this process."""
+    return read(os.environ)
+
+
+def secret_key(environment: Environment) -> str:
+    """The signing key: as set, else read from the data folder, else made there, readable by its owner only."""
+    if environment.secret_key:
+        return environment.secret_key
+    path = environment.folder / "secret-key"
+    environment.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()

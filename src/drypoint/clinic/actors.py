@@ -38,11 +38,7 @@ class Actor:
         if clinic_id != self.clinic_id:
             raise ForeignRecord(_("This record does not exist here."))
         if not self.may(permission):
-            raise NotPermitted(
-                _(
-                    "Your role does not allow this. Ask the owner of the clinic to do it or to change your role."
-                )
-            )
+            raise NotPermitted(_("Your role does not allow this. Ask the owner of the clinic to do it."))
 
     def require_own(self, *, clinic_id: UUID, person_id: UUID) -> None:
         """Pass when the actor is this very person, else raise ``ForeignRecord``."""

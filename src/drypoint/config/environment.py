@@ -59,7 +59,7 @@ def from_process() -> Environment:
 
 
 def secret_key(environment: Environment) -> str:
-    """The signing key: as set, else read from the data folder, else made there, readable by its owner only."""
+    """The signing key: as set, else kept in the data folder, made there once, for its owner's eyes only."""
     if environment.secret_key:
         return environment.secret_key
     path = environment.folder / "secret-key"

@@ -3,6 +3,10 @@
 import logging
 
 
+class Withheld(Exception):
+    """Stands in a log for an exception whose words might hold patient data; names only its type."""
+
+
 class WithoutRequest(logging.Filter):
     """Drops the request, its address and its values from a log record; the exception's type stays."""
 

@@ -151,7 +151,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # Addresses of our pages hold record ids, so request lines stay out of the log: only that something failed.
+    # Addresses of our pages hold record ids, so request lines stay out of the log.
     "filters": {"without_request": {"()": "drypoint.config.log_filter.WithoutRequest"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["without_request"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -1,0 +1,93 @@
+"""Joining event logs of several devices into one.
+
+A log is a set of events with distinct ids, so joining is set union: idempotent, commutative, associative. It
+is read in the order of (time by the device's clock, id). Clocks may be off, so a removal ends its insertion
+wherever it stands. Only ``removed_all`` depends on order: it covers what stands before it. A needle that it
+misses blocks the closing; one that a slow clock puts before it too early is caught by the count, which is
+therefore required before closing.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC
+from uuid import UUID
+
+import msgspec
+
+from drypoint.needling.events import Event, EventType
+from drypoint.terms import InvalidInput, Value
+
+REQUIRED: dict[EventType, tuple[str, ...]] = {
+    EventType.NEEDLE_OPENED: ("needle",),
+    EventType.INSERTED: ("needle", "insertion", "muscle", "side"),
+    EventType.MANIPULATED: ("insertion",),
+    EventType.TWITCHED: ("insertion",),
+    EventType.SENSATION: ("insertion", "data.sensation"),
+    EventType.REMOVED: ("insertion",),
+    EventType.BROKEN: ("needle",),
+    EventType.DROPPED: ("needle",),
+    EventType.CORRECTED: ("data.corrects",),
+}
+"""Fields without which an event of a type means nothing. A twitch or a sensation belongs to an insertion."""
+
+
+class Log(Value, frozen=True):
+    """The events that count, in reading order, and the corrections whose target has not arrived."""
+
+    events: tuple[Event, ...]
+    open_corrections: int
+
+
+def merge(*logs: Iterable[Event]) -> tuple[Event, ...]:
+    """Join logs into one, in reading order, times in UTC.
+
+    Raises:
+        InvalidInput: two different events carry the same id, or an event lacks what its type needs.
+    """
+    by_id: dict[UUID, Event] = {}
+    for log in logs:
+        for event in log:
+            _check(event)
+            in_utc = msgspec.structs.replace(event, at=event.at.astimezone(UTC))
+            if by_id.setdefault(event.id, in_utc) != in_utc:
+                raise InvalidInput(
+                    f"Two different events carry the id {event.id}. Give every event its own id.",
+                    where="events",
+                )
+    return tuple(sorted(by_id.values(), key=lambda event: (event.at, event.id)))
+
+
+def in_force(events: Iterable[Event]) -> Log:
+    """What still stands after corrections.
+
+    A correction takes its target back wherever the two stand in the order, so a wrong clock cannot revive it.
+
+    Raises:
+        InvalidInput: as ``merge``; or a correction of a correction, which nobody could read.
+    """
+    merged = merge(events)
+    ids = {event.id: event for event in merged}
+    taken_back: set[UUID] = set()
+    open_corrections = 0
+    for event in merged:
+        if event.type is EventType.CORRECTED and event.data.corrects is not None:
+            target = ids.get(event.data.corrects)
+            if target is None:
+                open_corrections += 1
+            elif target.type is EventType.CORRECTED:
+                raise InvalidInput(
+                    "A correction cannot be corrected. Record the event again as a new one.",
+                    where="events[].data.corrects",
+                )
+            else:
+                taken_back.add(target.id)
+    standing = tuple(
+        event for event in merged if event.id not in taken_back and event.type is not EventType.CORRECTED
+    )
+    return Log(events=standing, open_corrections=open_corrections)
+
+
+def _check(event: Event) -> None:
+    for path in REQUIRED.get(event.type, ()):
+        owner, _, name = path.rpartition(".")
+        if getattr(event.data if owner else event, name) is None:
+            raise InvalidInput(f"An event of type {event.type} needs {path}.", where=f"events[].{path}")

@@ -1,0 +1,71 @@
+# Needs python3 (3.11 with venv), git and make. Everything else is installed into .venv, with hashes.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench soak messages browser lock clean
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/python -m pytest
+# Checks and message catalogues read the settings; this keeps their key out of the developer's own clinic.
+lint messages: export DRYPOINT_DATA_DIR := var/check
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/pip:
+	python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Drypoint needs Python 3.11 or newer with venv: apt-get install python3-venv" >&2; exit 1; }
+	python3 -m venv $(VENV)
+
+# What runs a clinic.
+$(VENV)/clinic.stamp: requirements/clinic.txt pyproject.toml | $(BIN)/pip
+	$(PIP) install --require-hashes --requirement requirements/clinic.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+# What works on Drypoint: a superset of the above, at the same versions.
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/pip
+	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@ $(VENV)/clinic.stamp
+
+setup: $(VENV)/dev.stamp ## install everything that developing needs into .venv
+
+demo: $(VENV)/clinic.stamp ## a demo clinic on this machine; prints its address and sign-ins
+	@$(BIN)/drypoint demo $(DEMO)
+
+test: setup lint browser ## every check and every test, on SQLite and PostgreSQL
+	tools/run_tests.sh
+
+browser: ## Chromium for the journeys
+	@tools/install_browser.sh
+
+lint: setup ## format, style, layers and types
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/basedpyright
+	$(BIN)/mypy
+
+format: setup ## put the code into shape
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
+
+bench: setup ## measure pages on 100 000 visits, SQLite and PostgreSQL
+	$(BIN)/python bench/run.py
+
+soak: setup ## kill and restart a server under writes, for SOAK_MINUTES (default 10)
+	$(BIN)/python bench/soak.py
+
+messages: setup ## collect and compile the catalogues (needs gettext)
+	@command -v msgfmt >/dev/null || { echo "Install gettext first: apt-get install gettext" >&2; exit 1; }
+	cd src/drypoint/web && ../../../$(BIN)/django-admin makemessages --locale es --no-location --settings drypoint.config.settings
+	cd src/drypoint/web && ../../../$(BIN)/django-admin compilemessages --settings drypoint.config.settings
+
+lock: ## write the locked requirements anew (needs uv)
+	tools/lock.sh
+
+clean: ## remove what make made
+	rm -rf $(VENV) var .hypothesis .ruff_cache .coverage* bench.json

@@ -1,0 +1,43 @@
+"""Outcome instruments and change; published effects, soreness and range-of-motion figures."""
+
+from drypoint.outcomes.change import Change, ChangeRequest, Direction, MDCVerdict, MICVerdict, change
+from drypoint.outcomes.effects import EffectsFile, ReviewFigure, ReviewStatement, load_review_figures
+from drypoint.outcomes.instruments import (
+    MDC,
+    MIC,
+    Better,
+    Instrument,
+    InstrumentsFile,
+    MicScale,
+    load_instruments,
+)
+from drypoint.outcomes.rom import RomError, RomFile, RomNorm, load_rom
+from drypoint.outcomes.soreness import SorenessFile, SorenessMeasure, SorenessPoint, load_soreness
+
+__all__ = [
+    "MDC",
+    "MIC",
+    "Better",
+    "Change",
+    "ChangeRequest",
+    "Direction",
+    "EffectsFile",
+    "Instrument",
+    "InstrumentsFile",
+    "MDCVerdict",
+    "MICVerdict",
+    "MicScale",
+    "ReviewFigure",
+    "ReviewStatement",
+    "RomError",
+    "RomFile",
+    "RomNorm",
+    "SorenessFile",
+    "SorenessMeasure",
+    "SorenessPoint",
+    "change",
+    "load_instruments",
+    "load_review_figures",
+    "load_rom",
+    "load_soreness",
+]

@@ -116,4 +116,4 @@ RESEARCHER = Role(
 ROLES: dict[str, Role] = {
     role.code: role for role in (PATIENT, THERAPIST, ASSISTANT, FRONT_DESK, OWNER, RESEARCHER)
 }
-ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values()]
+STAFF_ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values() if role is not PATIENT]

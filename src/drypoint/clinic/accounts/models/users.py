@@ -1,0 +1,60 @@
+"""Sign-ins. One human has one, whatever clinics they work at or are cared for by."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from drypoint.clinic.keys import new_id
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by e-mail whatever its case; allauth and Django ask it."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user; without ``password`` one that cannot sign in until a reset."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user with this e-mail, whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in. What they may do hangs on memberships, never on the user."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    language = models.CharField(max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            # Stored in lower case only, so that the unique key means unique whatever the case.
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
+        ]
+
+    def get_full_name(self) -> str:
+        """The name as shown to colleagues."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The same name: it is not ours to shorten."""
+        return self.name
+
+    def get_username(self) -> str:
+        """The e-mail: there are no user names."""
+        return self.email

@@ -1,0 +1,1 @@
+"""Adverse events of patients and incidents of the clinic."""

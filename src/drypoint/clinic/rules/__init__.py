@@ -1,0 +1,1 @@
+"""Sign-off of the safety rules by a named clinician of the clinic."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RulesApp(AppConfig):
+    name = "drypoint.clinic.rules"
+    label = "rules"

@@ -1,0 +1,1 @@
+"""Needle lots: what is on the shelf, what expired, what was recalled."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EpisodesApp(AppConfig):
+    name = "drypoint.clinic.episodes"
+    label = "episodes"

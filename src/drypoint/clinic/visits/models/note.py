@@ -1,0 +1,48 @@
+"""The signed note of a visit, and what was added later."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from drypoint.clinic.records import Fact
+
+
+class Note(Fact):
+    """Frozen when signed: ``content`` and ``text`` as drafted from the record then, with their sha256."""
+
+    visit = models.OneToOneField("visits.Visit", on_delete=models.PROTECT, related_name="note")
+    content = models.JSONField()
+    text = models.TextField()
+    language = models.CharField(max_length=10)
+    signed_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+
+    blank_on_redaction: ClassVar[dict[str, Any]] = {"content": {}, "text": ""}
+
+    class Meta:
+        default_related_name = "notes"
+        constraints = [
+            # A note is amended by addenda, never superseded.
+            models.CheckConstraint(name="note_signed_once", condition=Q(supersedes__isnull=True))
+        ]
+
+
+class NoteAddendum(Fact):
+    """Words added to a signed note; the note itself stays as it was."""
+
+    visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT)
+    note = models.ForeignKey("visits.Note", on_delete=models.PROTECT)
+    text = models.TextField(max_length=10_000)
+    signed_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+
+    blank_on_redaction: ClassVar[dict[str, Any]] = {"text": ""}
+
+    class Meta:
+        default_related_name = "addenda"
+        indexes = [models.Index(fields=["clinic", "visit"], name="note_addendum_clinic_visit")]
+        constraints = [
+            models.CheckConstraint(name="note_addendum_signed_once", condition=Q(supersedes__isnull=True))
+        ]

@@ -19,8 +19,8 @@ class SpecialTest(Value, frozen=True):
     """One named clinical test; ``positive`` is ``None`` where it could not be done or read."""
 
     name: ShortWords
-    side: Side | None = None
     positive: bool | None
+    side: Side | None = None
     words: Words | None = None
 
 

@@ -1,8 +1,9 @@
-"""After the visit: after-care, check-ins, decisions."""
+"""What closes a visit and follows it: after-care, decision, note, check-ins."""
 
 from drypoint.clinic.followup.models.after_care import AfterCare
 from drypoint.clinic.followup.models.check_in import Channel, CheckIn, CheckInInvitation, TriageLevel
 from drypoint.clinic.followup.models.decision import Decision, NextStepChoice
+from drypoint.clinic.followup.models.note import Note, NoteAddendum
 
 __all__ = [
     "AfterCare",
@@ -11,5 +12,7 @@ __all__ = [
     "CheckInInvitation",
     "Decision",
     "NextStepChoice",
+    "Note",
+    "NoteAddendum",
     "TriageLevel",
 ]

@@ -7,7 +7,6 @@ from drypoint.clinic.visits.models.exercise_prescription import ExercisePrescrip
 from drypoint.clinic.visits.models.measurement import MeasuredWhen, Measurement, MovedBy
 from drypoint.clinic.visits.models.needling_plan import NeedlingPlan
 from drypoint.clinic.visits.models.needling_session import NeedlingSession, SessionEvent, SessionStatus
-from drypoint.clinic.visits.models.note import Note, NoteAddendum
 from drypoint.clinic.visits.models.other_treatment import OtherTreatment, TreatmentKind
 from drypoint.clinic.visits.models.pain_drawing import DrawnBy, PainDrawing
 from drypoint.clinic.visits.models.palpation_finding import PalpationFinding, TriggerPointStatus
@@ -28,8 +27,6 @@ __all__ = [
     "MovedBy",
     "NeedlingPlan",
     "NeedlingSession",
-    "Note",
-    "NoteAddendum",
     "OtherTreatment",
     "PainDrawing",
     "PalpationFinding",

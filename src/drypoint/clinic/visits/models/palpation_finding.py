@@ -10,7 +10,7 @@ from drypoint.clinic.records import Fact
 
 
 class TriggerPointStatus(models.TextChoices):
-    """Active: it gives the pain that the person knows. Latent: there, but not that pain. None: nothing found."""
+    """Active gives the pain that the person knows; latent is there, but not with that pain."""
 
     ACTIVE = "active", _("Active")
     LATENT = "latent", _("Latent")

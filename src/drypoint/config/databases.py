@@ -13,7 +13,7 @@ _SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_t
 def from_environment(environment: Environment) -> dict[str, Any]:
     """Django's ``DATABASES["default"]``; raises ``InvalidInput`` on an address that is not PostgreSQL's."""
     if not environment.database_url:
-        environment.folder.mkdir(parents=True, exist_ok=True)
+        environment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return sqlite(str(environment.folder / "drypoint.sqlite3"))
     return postgresql(environment.database_url)
 

@@ -28,6 +28,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     """Whether browsers reach this server by https: cookies are then marked secure."""
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     """Web worker processes of ``drypoint serve``."""
+    threads: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
+    """Threads of each web worker process."""
     mail_url: str = ""
     """``smtp://user:password@host:port`` for sign-in mails; empty keeps mails in ``data_dir/mail``."""
     mail_from: str = "clinic@localhost"
@@ -63,7 +65,7 @@ def secret_key(environment: Environment) -> str:
     if environment.secret_key:
         return environment.secret_key
     path = environment.folder / "secret-key"
-    environment.folder.mkdir(parents=True, exist_ok=True)
+    environment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))

@@ -1,0 +1,13 @@
+"""Starting Django once in a process, for commands; web servers use ``wsgi`` instead."""
+
+import os
+
+import django
+from django.apps import apps
+
+
+def django_started() -> None:
+    """Set Django up with our settings, unless that was done before."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drypoint.config.settings")
+    if not apps.ready:
+        django.setup()

@@ -1,0 +1,1 @@
+"""Keeping a clinic running: the server, backup and restore, and the doctor that looks for damage."""

@@ -1,0 +1,181 @@
+"""Looking for damage: each check says in a sentence what is well or what to do. Changes nothing."""
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+from django.apps import apps
+from django.db import DatabaseError, connection, models
+from django.db.models import Exists, OuterRef
+
+from drypoint.config.environment import Environment
+from drypoint.upkeep import schema
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check found."""
+
+    check: str
+    ok: bool
+    says: str
+
+
+def examine(environment: Environment) -> list[Finding]:
+    """Every check, in order. A database without our tables ends the examination at that finding."""
+    findings = [_signing_key(environment), _data_folder(environment), _disk_space(environment)]
+    migrations = _migrations()
+    findings.append(migrations)
+    if migrations.ok:
+        findings += [found for check in _ON_DATABASE for found in check()]
+    return findings
+
+
+def _signing_key(environment: Environment) -> Finding:
+    path = environment.folder / "secret-key"
+    if environment.secret_key:
+        return _well("signing key", "set in the environment")
+    if not path.exists():
+        return _well("signing key", "not made yet: the first start makes it")
+    return _private("signing key", path)
+
+
+def _data_folder(environment: Environment) -> Finding:
+    database = environment.folder / "drypoint.sqlite3"
+    if environment.database_url or not database.exists():
+        return _well("data folder", f"{environment.folder}")
+    if stat.S_IMODE(environment.folder.stat().st_mode) & 0o077 == 0:
+        return _well("data folder", f"{environment.folder} is private")
+    return _private("data folder", database)
+
+
+def _private(check: str, path: Path) -> Finding:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        return _ill(check, f"other users of this machine can reach {path}; run: chmod go-rwx '{path}'")
+    return _well(check, f"{path} is private")
+
+
+def _disk_space(environment: Environment) -> Finding:
+    free = shutil.disk_usage(environment.folder).free
+    database = environment.folder / "drypoint.sqlite3"
+    size = database.stat().st_size if database.exists() else 0
+    # Room for the copy that a restore builds beside the database, and for the write-ahead log.
+    needed = 2 * size + 200_000_000
+    megabytes = free // 1_000_000
+    if free < needed:
+        return _ill(
+            "disk space", f"{megabytes} MB free; a restore needs {needed // 1_000_000} MB. Free some space."
+        )
+    return _well("disk space", f"{megabytes} MB free")
+
+
+def _migrations() -> Finding:
+    try:
+        holds, lacks = schema.applied(), schema.pending()
+    except DatabaseError as wrong:
+        return _ill(
+            "tables", f"the database cannot be read ({type(wrong).__name__}); restore the last good backup"
+        )
+    if newer := schema.unknown(holds):
+        return _ill("tables", f"made by a newer Drypoint ({newer[0][0]}.{newer[0][1]}); use that version")
+    if lacks:
+        return _ill(
+            "tables", f"{len(lacks)} changes of this version are missing; 'drypoint serve' makes them"
+        )
+    return _well("tables", f"{len(holds)} migrations, all of this version")
+
+
+def _engine_checks() -> Iterator[Finding]:
+    if connection.vendor != "sqlite":
+        yield from _postgresql()
+        return
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("PRAGMA integrity_check")
+            faults = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
+        except DatabaseError as wrong:
+            faults = [str(wrong)]
+        if faults:
+            yield _ill("integrity", f"the file is damaged ({faults[0]}); restore the last good backup")
+        else:
+            yield _well("integrity", "every page, index and CHECK of the file holds")
+        cursor.execute("PRAGMA foreign_key_check")
+        if orphans := cursor.fetchall():
+            yield _ill("foreign keys", f"{len(orphans)} rows point to nothing, first in {orphans[0][0]}")
+        else:
+            yield _well("foreign keys", "every reference finds its row")
+        cursor.execute("PRAGMA journal_mode")
+        journal = cursor.fetchone()[0]
+        cursor.execute("PRAGMA synchronous")
+        full = cursor.fetchone()[0] >= 2
+    if journal == "wal" and full:
+        yield _well("durability", "a write is on disk before it is acknowledged")
+    else:
+        yield _ill(
+            "durability",
+            f"journal {journal}, synchronous {'full' if full else 'not full'}: expected wal, full",
+        )
+
+
+def _postgresql() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE NOT convalidated")
+        if unproved := cursor.fetchall():
+            yield _ill("foreign keys", f"constraint {unproved[0][1]} of {unproved[0][0]} was never validated")
+        else:
+            yield _well("foreign keys", "every constraint is validated")
+        cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
+        fsync, commit = cursor.fetchone()
+    if fsync == "on" and commit != "off":
+        yield _well("durability", "a write is on disk before it is acknowledged")
+    else:
+        yield _ill("durability", f"fsync {fsync}, synchronous_commit {commit}: a power cut can lose writes")
+
+
+def _named_constraints() -> Iterator[Finding]:
+    missing: list[str] = []
+    with connection.cursor() as cursor:
+        for model in _our_models():
+            declared = {constraint.name for constraint in model._meta.constraints}
+            missing += sorted(
+                declared - set(connection.introspection.get_constraints(cursor, model._meta.db_table))
+            )
+    if missing:
+        yield _ill("constraints", f"{len(missing)} rules of the record are missing, such as {missing[0]}")
+    else:
+        yield _well("constraints", "every rule of the record stands in the database")
+
+
+def _audited() -> Iterator[Finding]:
+    from drypoint.clinic.audit.models import AuditEvent
+    from drypoint.clinic.records import Fact
+
+    events = AuditEvent.objects.filter(subject_id=OuterRef("pk"))
+    bare: list[str] = []
+    facts = 0
+    for model in _our_models():
+        if issubclass(model, Fact):
+            facts += model.objects.count()
+            if count := model.objects.filter(~Exists(events)).count():
+                bare.append(f"{count} {model._meta.verbose_name_plural}")
+    if bare:
+        yield _ill("audit", f"facts without a trace of who wrote them: {', '.join(bare)}")
+    else:
+        yield _well("audit", f"each of {facts} facts has its audit row")
+
+
+def _our_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("drypoint.")]
+
+
+def _well(check: str, says: str) -> Finding:
+    return Finding(check=check, ok=True, says=says)
+
+
+def _ill(check: str, says: str) -> Finding:
+    return Finding(check=check, ok=False, says=says)
+
+
+_ON_DATABASE: list[Callable[[], Iterator[Finding]]] = [_engine_checks, _named_constraints, _audited]

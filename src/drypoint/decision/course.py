@@ -1,0 +1,139 @@
+"""What a course of scores shows, before any rule is applied."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from drypoint.outcomes import Better, Change, ChangeRequest, Instrument, change, load_instruments
+from drypoint.terms import Days, Score, Value
+
+
+class ObservationKind(StrEnum):
+    """When a score was taken."""
+
+    BEFORE = "before"
+    """At a visit, before needling."""
+    AFTER = "after"
+    """At a visit, straight after needling: tells almost nothing of what lasts, so it is not judged."""
+    CHECK_IN = "check_in"
+    """Between visits."""
+
+
+class Observation(Value, frozen=True):
+    """One score."""
+
+    day: Days
+    """Days since any fixed day of the course, the same for all."""
+    value: Score
+    kind: ObservationKind
+
+
+class NeedlingVisit(Value, frozen=True):
+    """One visit with needling."""
+
+    day: Days
+
+
+class SafetyLevel(StrEnum):
+    """The levels of the triage after a session, most urgent first."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same_day"
+    CALL_CLINIC = "call_clinic"
+    EXPECTED = "expected"
+    NOTHING_REPORTED = "nothing_reported"
+
+
+class DecisionRequest(Value, frozen=True):
+    """A course so far."""
+
+    instrument: Annotated[str, Meta(min_length=1, max_length=64)]
+    observations: tuple[Observation, ...] = ()
+    sessions: tuple[NeedlingVisit, ...] = ()
+    safety_level: SafetyLevel | None = None
+    """Of the latest triage, when there was one."""
+    goal: Score | None = None
+    """The score that the person wants to reach."""
+    population: str | None = None
+    """As for ``change``."""
+
+
+class Course(Value, frozen=True):
+    """The scores that can be judged, and what they add up to."""
+
+    instrument: Instrument
+    judged: tuple[Observation, ...]
+    """In order of time."""
+    not_judged: int
+    visits: int
+    """Needling visits before the last judged score."""
+    overall: Change | None
+    """First to last judged score; ``None`` with fewer than two."""
+    recent: Change | None
+    """Over the last ``plateau_scores`` judged scores; ``None`` with fewer."""
+
+    def at_goal(self, goal: Score, scores: int) -> bool:
+        """Whether there are ``scores`` judged scores and the last so many reach ``goal``."""
+        last = self.judged[-scores:]
+        if self.instrument.better is Better.LOWER:
+            return len(last) == scores and all(one.value <= goal for one in last)
+        return len(last) == scores and all(one.value >= goal for one in last)
+
+
+def read_course(request: DecisionRequest, *, soreness_window_hours: float, plateau_scores: int) -> Course:
+    """Sort a course's scores into those that can be judged and those that cannot.
+
+    A score cannot be judged when it was taken straight after needling, or within the soreness window after
+    any needling visit. One taken at a visit before its needling is judged against the visits before.
+
+    Raises:
+        InvalidInput: as ``outcomes.change``, with the place of the score.
+    """
+    instrument = load_instruments().named(request.instrument)
+    for number, one in enumerate(request.observations):
+        instrument.check(one.value, where=f"observations[{number}].value")
+    if request.goal is not None:
+        instrument.check(request.goal, where="goal")
+
+    def is_sore(score: Observation) -> bool:
+        hours = [24 * (score.day - visit.day) for visit in request.sessions]
+        first = 0 if score.kind is ObservationKind.CHECK_IN else 1e-9
+        return any(first <= since < soreness_window_hours for since in hours)
+
+    judged = sorted(
+        (one for one in request.observations if one.kind is not ObservationKind.AFTER and not is_sore(one)),
+        key=lambda one: (one.day, one.kind, one.value),
+    )
+    return Course(
+        instrument=instrument,
+        judged=tuple(judged),
+        not_judged=len(request.observations) - len(judged),
+        visits=sum(visit.day < judged[-1].day for visit in request.sessions) if judged else 0,
+        overall=_change(request, judged, 2, since=0),
+        recent=_change(request, judged, plateau_scores, since=-plateau_scores),
+    )
+
+
+def reversed_change(request: DecisionRequest, course: Course) -> Change | None:
+    """The course's change read backwards: how large a worsening is, in terms of improvements."""
+    return _change(request, tuple(reversed(course.judged)), 2, since=0)
+
+
+def _change(
+    request: DecisionRequest,
+    scores: "tuple[Observation, ...] | list[Observation]",
+    needed: int,
+    *,
+    since: int,
+) -> Change | None:
+    if len(scores) < needed:
+        return None
+    return change(
+        ChangeRequest(
+            instrument=request.instrument,
+            before=scores[since].value,
+            after=scores[-1].value,
+            population=request.population,
+        )
+    )

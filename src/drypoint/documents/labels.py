@@ -1,0 +1,147 @@
+"""The documents' own headings and fixed sentences, in English and Spanish."""
+
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from drypoint.terms import Text, Value
+
+Language = Literal["en", "es"]
+
+
+class SharedLabels(Value, frozen=True):
+    """Words that every document uses."""
+
+    not_recorded: Text
+    none_named: Text
+    name: Text
+    born: Text
+    clinic_number: Text
+    page: Text
+    stamp: Text
+    demo: Text
+    profession: Text
+    licence: Text
+    training: Text
+    signed_at: Text
+    signed_by: Text
+    content_hash: Text
+    drawn_signature: Text
+
+
+class VisitNoteLabels(Value, frozen=True):
+    """Words of the visit note."""
+
+    title: Text
+    draft: Text
+    draft_meaning: Text
+    signature: Text
+    electronic: Text
+    addenda: Text
+    addendum: Text
+
+
+class ConsentCopyLabels(Value, frozen=True):
+    """Words of the consent copy."""
+
+    title: Text
+    title_declined: Text
+    copy: Text
+    about: Text
+    version: Text
+    regions: Text
+    given: Text
+    declined: Text
+    covers: Text
+    needler: Text
+    explained: Text
+    risks: Text
+    risk: Text
+    how_often: Text
+    source: Text
+    counted_in: Text
+    range: Text
+    no_rate: Text
+    unchecked: Text
+    sources: Text
+    own_risks: Text
+    alternatives: Text
+    right_to_stop: Text
+    safety_net: Text
+    call: Text
+    questions: Text
+    signature: Text
+    signs_as: Text
+    typed: Text
+    withdrawal: Text
+    not_withdrawn: Text
+    withdrawn: Text
+    withdrawn_to: Text
+    withdrawn_meaning: Text
+
+
+class AfterCareSheetLabels(Value, frozen=True):
+    """Words of the after-care sheet."""
+
+    title: Text
+    visit_on: Text
+    seen_by: Text
+    done: Text
+    not_normal: Text
+    emergency: Text
+    same_day: Text
+    call_clinic: Text
+    tell_them: Text
+    normal: Text
+    advice: Text
+    exercises: Text
+    no_exercises: Text
+    check_in: Text
+    scan: Text
+    code_alt: Text
+    not_watched: Text
+    next_visit: Text
+
+
+class ReferralLetterLabels(Value, frozen=True):
+    """Words of the referral letter."""
+
+    title: Text
+    urgent: Text
+    about: Text
+    why: Text
+    findings: Text
+    planned: Text
+    question: Text
+    consent_to_share: Text
+    meanwhile: Text
+    answer: Text
+    answer_instruction: Text
+    asked: Text
+    may: Text
+    may_if: Text
+    may_not: Text
+    see_first: Text
+    conditions: Text
+    valid_until: Text
+    doctor_name: Text
+    doctor_signature: Text
+
+
+class Labels(Value, frozen=True):
+    """``labels.json``: a label that is missing or not declared here is refused when the file is read."""
+
+    shared: SharedLabels
+    visit_note: VisitNoteLabels
+    consent_copy: ConsentCopyLabels
+    after_care_sheet: AfterCareSheetLabels
+    referral_letter: ReferralLetterLabels
+
+
+@cache
+def labels() -> Labels:
+    """The packaged labels, read once."""
+    raw = resources.files("drypoint.documents").joinpath("labels.json").read_bytes()
+    return msgspec.json.decode(raw, type=Labels)

@@ -1,0 +1,62 @@
+"""From a layout to PDF/UA-1 bytes. Data reaches the template as JSON, never as source, so text stays text."""
+
+import datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import msgspec
+import typst
+
+from drypoint.documents.characters import breakable, font_folder, printable
+from drypoint.documents.errors import TypesettingFailed
+from drypoint.documents.layout import Layout
+
+Template = Literal["visit_note", "consent_copy", "after_care_sheet", "referral_letter"]
+
+
+def typeset(template: Template, layout: Layout, *, at: datetime.datetime) -> bytes:
+    """The document as PDF/UA-1 bytes with ``at`` as its time of making: the same layout gives the same bytes.
+
+    Raises ``TypesettingFailed`` for an error and for any warning, such as a font that is not there.
+    """
+    folder = template_folder()
+    data = msgspec.json.encode(_prepared(msgspec.to_builtins(layout))).decode()
+    try:
+        document, warnings = typst.Compiler(
+            folder / f"{template}.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True
+        ).compile_with_warnings(
+            sys_inputs={"data": data},
+            pdf_standards=["ua-1"],
+            timestamp=int(at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise TypesettingFailed((error.message,)) from None
+    if warnings or not isinstance(document, bytes):
+        raise TypesettingFailed(tuple(warning.message for warning in warnings))
+    return document
+
+
+def template_folder() -> Path:
+    """The folder of the typst templates."""
+    return Path(str(resources.files("drypoint.documents").joinpath("templates")))
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Only the shipped fonts: a machine's own would change the bytes."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
+    )
+
+
+def _prepared(value: Any, key: str = "") -> Any:
+    """``value`` with every text made printable; pictures and web addresses are not broken into pieces."""
+    if isinstance(value, dict):
+        return {name: _prepared(item, name) for name, item in cast("dict[str, Any]", value).items()}
+    if isinstance(value, (list, tuple)):
+        return [_prepared(item, key) for item in cast("tuple[Any, ...]", value)]
+    if isinstance(value, str):
+        return printable(value) if key in {"svg", "url"} else breakable(printable(value))
+    return value

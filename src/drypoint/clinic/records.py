@@ -1,7 +1,10 @@
 """What every record of a clinic is, and the one way to append, supersede and redact facts."""
 
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +37,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
 
 class Fact(ClinicRecord):
-    """A statement about a patient at a time. A correction supersedes it, a redaction blanks it.
+    """A statement of somebody at a time. A correction supersedes it, a redaction blanks it.
 
     Each subclass names in ``blank_on_redaction`` the fields that a redaction empties, and with what.
     """
@@ -71,17 +74,31 @@ def create(model: type[R], *, by: Actor, verb: str, **fields: Any) -> R:
     with transaction.atomic():
         record = model(clinic_id=by.clinic_id, **fields)
         _refuse_foreign(record)
-        _check_content(record)
+        check_content(record)
         record.save(force_insert=True)
         audit.record(by=by, verb=verb, subject=record, fields=fields)
     return record
 
 
-def append(model: type[F], *, by: Actor, verb: str, supersedes: F | None = None, **fields: Any) -> F:
+def append(
+    model: type[F],
+    *,
+    by: Actor,
+    verb: str,
+    supersedes: F | None = None,
+    chain: tuple[str, ...] = (),
+    **fields: Any,
+) -> F:
     """Save one new fact with its audit row; ``supersedes`` is the fact that it corrects.
 
-    Raises ``Conflict`` when that fact was corrected by somebody else meanwhile: nothing is written.
+    ``chain`` names the fields of which a clinic has one running statement, such as the key of a threshold:
+    the model has a unique constraint on them where ``supersedes`` is null.
+
+    Raises ``Conflict`` when that fact was corrected by somebody else meanwhile, or somebody else began the
+    chain: nothing is written. Raises ``ForeignRecord`` when the corrected fact is about something else.
     """
+    if supersedes is not None:
+        _refuse_other_subject(supersedes, fields, (*_SUBJECTS, *chain))
     try:
         return create(
             model,
@@ -93,7 +110,8 @@ def append(model: type[F], *, by: Actor, verb: str, supersedes: F | None = None,
             **fields,
         )
     except IntegrityError as clash:
-        if supersedes is not None and type(supersedes).objects.filter(supersedes=supersedes).exists():
+        same = {"supersedes": supersedes} if supersedes else {name: fields[name] for name in chain}
+        if same and model._default_manager.filter(clinic_id=by.clinic_id, **same).exists():
             raise Conflict(changed_meanwhile()) from clash
         raise
 
@@ -110,7 +128,7 @@ def revise(record: models.Model, *, by: Actor, verb: str, revision: int, **field
         try:
             if isinstance(record, ClinicRecord):
                 _refuse_foreign(record)
-            _check_content(record)
+            check_content(record)
             changed = (
                 type(record)
                 ._default_manager.filter(pk=record.pk, revision=revision)
@@ -140,15 +158,49 @@ def redact(fact: Fact, *, by: Actor, reason: str) -> None:
         audit.record(by=by, verb=f"{fact._meta.model_name}.redacted", subject=fact)
 
 
+def hold(record: models.Model) -> None:
+    """Make others who ``hold`` the same row wait until this transaction ends.
+
+    SQLite needs no lock: our transactions there begin IMMEDIATE, one at a time.
+    """
+    type(record)._default_manager.select_for_update(no_key=True).filter(pk=record.pk).values_list("pk").get()
+
+
+@contextmanager
+def only_once(field: str, message: str) -> Iterator[None]:
+    """Turn a broken unique constraint inside into a ``ValidationError`` beside ``field``."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as clash:
+        raise ValidationError({field: message}) from clash
+
+
+def check_content(record: models.Model) -> None:
+    """Raise ``ValidationError`` by field on content that its fields refuse."""
+    # Relations are left to the database's foreign keys: asking whether each exists costs a statement a field.
+    relations = {field.name for field in record._meta.concrete_fields if field.is_relation}
+    record.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+
+
+def allow_only(names: Collection[str], fields: Mapping[str, Any]) -> None:
+    """Raise ``TypeError`` on a keyword that an action does not take: a mistake of ours, not of a person."""
+    if unknown := sorted(set(fields) - set(names)):
+        raise TypeError(f"unknown keywords: {', '.join(unknown)}")
+
+
 def changed_meanwhile() -> str:
     """The sentence for the second of two people who save the same thing."""
     return _("Somebody saved this while you were working. Compare with theirs below, then save again.")
 
 
-def _check_content(record: models.Model) -> None:
-    # Relations are left to the database's foreign keys: asking whether each exists costs a statement a field.
-    relations = {field.name for field in record._meta.concrete_fields if field.is_relation}
-    record.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+_SUBJECTS = ("person", "episode", "visit")
+
+
+def _refuse_other_subject(fact: Fact, fields: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in fields and getattr(fact, name) != fields[name]:
+            raise ForeignRecord(_("This record does not exist here."))
 
 
 def _refuse_foreign(record: ClinicRecord) -> None:

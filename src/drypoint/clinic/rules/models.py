@@ -18,7 +18,7 @@ class RuleSetApproval(Fact):
     language = models.CharField(max_length=10)
     approved = models.BooleanField()
     statement = models.TextField(_("statement"), max_length=2000)
-    licence = models.ForeignKey("accounts.Credential", on_delete=models.PROTECT)
+    licence = models.ForeignKey("accounts.Credential", on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
         default_related_name = "rule_set_approvals"
@@ -31,6 +31,10 @@ class RuleSetApproval(Fact):
             ),
             models.CheckConstraint(
                 condition=models.Q(recorded_by__isnull=False), name="approval_by_named_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved=False) | models.Q(licence__isnull=False),
+                name="approval_by_licensed_person",
             ),
         ]
 

@@ -4,10 +4,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import drypoint.clinic.accounts.models.clinics
-import drypoint.clinic.keys
 from django.conf import settings
 from django.db import migrations, models
+
+import drypoint.clinic.accounts.models.clinics
+import drypoint.clinic.keys
 
 
 class Migration(migrations.Migration):

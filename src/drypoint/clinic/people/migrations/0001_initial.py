@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import drypoint.clinic.keys
 from django.conf import settings
 from django.db import migrations, models
+
+import drypoint.clinic.keys
 
 
 class Migration(migrations.Migration):

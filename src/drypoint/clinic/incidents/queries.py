@@ -1,0 +1,26 @@
+"""Reads of adverse events and incidents."""
+
+from django.db.models import QuerySet
+
+from drypoint.clinic.accounts.models import Clinic
+from drypoint.clinic.incidents.models import AdverseEvent, Incident, IncidentStep
+from drypoint.clinic.incidents.states import IncidentState
+from drypoint.clinic.people.models import Person
+
+
+def adverse_events(person: Person) -> QuerySet[AdverseEvent]:
+    """What stands of one person, newest first."""
+    return person.adverse_events.current().select_related("recorded_by__user").order_by("-recorded_at", "-id")
+
+
+def listing(clinic: Clinic, *, open_only: bool = False) -> QuerySet[Incident]:
+    """Incidents, newest first; only those not closed if asked."""
+    found = clinic.incidents.select_related("person", "reported_by__user", "adverse_event")
+    if open_only:
+        found = found.exclude(state=IncidentState.CLOSED)
+    return found.order_by("-happened_at", "-id")
+
+
+def steps(incident: Incident) -> QuerySet[IncidentStep]:
+    """Reviews and closures of an incident, oldest first."""
+    return incident.steps.select_related("made_by__user").order_by("created_at", "id")

@@ -5,7 +5,15 @@
 
 from drypoint.atlas.atlas import Atlas, Knowledge
 from drypoint.atlas.checking import AtlasReport, check
-from drypoint.atlas.complaints import BodyArea, Complaint, MuscleGroup, PercentRange, Population, Prevalence
+from drypoint.atlas.complaints import (
+    BodyArea,
+    Complaint,
+    MuscleGroup,
+    PercentRange,
+    Population,
+    Prevalence,
+    Together,
+)
 from drypoint.atlas.hazards import (
     DepthKind,
     Disagreement,
@@ -76,6 +84,7 @@ __all__ = [
     "Structure",
     "StructureUnder",
     "TechniqueFact",
+    "Together",
     "TriggerPoint",
     "View",
     "WorstEvent",

@@ -46,6 +46,15 @@ class Population(StrEnum):
     HEALTHY = "healthy"
 
 
+class Together(StrEnum):
+    """How a row that names several muscles is meant."""
+
+    ANY = "any"
+    """A point in at least one of them; the source did not separate them."""
+    EACH = "each"
+    """A range over the muscles, one figure each."""
+
+
 class PercentRange(Value, frozen=True):
     """A share of people in per cent; ``low == high`` for one figure, else a range over studies or sites."""
 
@@ -68,12 +77,12 @@ class Prevalence(Row, frozen=True):
     condition: str
     population: Population
     muscles: tuple[MuscleId, ...]
-    """More than one: found in any of them, not separated."""
     n: int | None
     active_percent: PercentRange | None
     latent_percent: PercentRange | None
     group: str | None = None
     """A group of muscles reported together: for the expected number of points only."""
+    muscles_are: Together = Together.ANY
     any_percent: PercentRange | None = None
     """Active or latent, not split by the source."""
     mean_active: NonNegative | None = None

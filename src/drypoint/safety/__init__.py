@@ -1,0 +1,1 @@
+"""Screen a person, review a plan, triage what follows: declared rules in, findings out."""

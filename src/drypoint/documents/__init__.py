@@ -1,4 +1,4 @@
-"""Typeset documents: typed content in, PDF/UA-1 bytes out. No Django, no clock, nothing read but the room's own files."""
+"""Typeset documents: typed content in, PDF/UA-1 bytes out. No Django, no clock."""
 
 from drypoint.documents.after_care_sheet import (
     AfterCareContent,
@@ -8,6 +8,7 @@ from drypoint.documents.after_care_sheet import (
 )
 from drypoint.documents.blocks import (
     AnswerForm,
+    AnswerLine,
     Block,
     Bullets,
     Callout,
@@ -66,6 +67,7 @@ __all__ = [
     "Addendum",
     "AfterCareContent",
     "AnswerForm",
+    "AnswerLine",
     "Block",
     "Bullets",
     "Callout",

@@ -54,7 +54,7 @@ class AfterCareContent(DocumentContent, frozen=True):
     next_visit: str | None = None
 
     def __post_init__(self) -> None:
-        """Raise ``InvalidInput`` for a sheet without an emergency number, or a check-in that is not a web link."""
+        """Raise ``InvalidInput`` without an emergency number, or for a check-in that is not a web link."""
         if not any(warning.urgency == "emergency" and warning.signs for warning in self.warnings):
             raise InvalidInput("Say which signs are an emergency and whom to call.", where="warnings")
         if self.check_in_url is not None and not self.check_in_url.startswith(("https://", "http://")):
@@ -62,7 +62,7 @@ class AfterCareContent(DocumentContent, frozen=True):
 
 
 def layout_of_after_care_sheet(content: AfterCareContent) -> Layout:
-    """What is normal first, then when to get help, then what to do."""
+    """When to get help first, so that it stands on the first page; then what is normal and what to do."""
     words = labels().after_care_sheet
     normal: tuple[Block, ...] = (Bullets(items=content.normal),) if content.normal else ()
     if content.soreness_course is not None:

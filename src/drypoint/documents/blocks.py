@@ -16,7 +16,7 @@ def _required(text: str, where: str, message: str) -> None:
 
 
 def _check_svg(svg: str) -> None:
-    """Refuse what is not one self-contained SVG picture: it must not be able to reach a file or an address."""
+    """Refuse what is not one self-contained SVG picture: it must not reach for a file or an address."""
     if "<!" in svg.replace("<!--", ""):
         raise InvalidInput("Leave document types and entities out of the picture.", where="svg")
     try:
@@ -171,13 +171,19 @@ class WebLink(Value, frozen=True, tag="link"):
     code: Figure
 
 
+class AnswerLine(Value, frozen=True):
+    """What to write by hand, and room for how many lines of it."""
+
+    label: str
+    lines: int = 1
+
+
 class AnswerForm(Value, frozen=True, tag="answer_form"):
     """Boxes to tick and lines to write on, for an answer by hand."""
 
     instruction: str
     choices: tuple[str, ...]
-    lines: tuple[str, ...]
-    """What to write on each line."""
+    lines: tuple[AnswerLine, ...]
 
 
 Block = Facts | Paragraph | Bullets | Table | Figure | Callout | SignatureBlock | Steps | WebLink | AnswerForm

@@ -2,6 +2,7 @@
 
 import re
 import struct
+import unicodedata
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -10,6 +11,7 @@ _UNBROKEN = re.compile(r"\S{25,}")
 _PIECE = re.compile(r".{1,12}", re.DOTALL)
 _ZERO_WIDTH_SPACE = "\u200b"
 _INVISIBLE_BUT_MEANT = frozenset("\n\u00ad\u200b\u200c\u200d\u200e\u200f")
+_TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 
 
@@ -21,21 +23,24 @@ def font_folder() -> Path:
 def printable(text: str) -> str:
     """``text`` with each character that no shipped font has written as its number, ``[U+4E2D]``.
 
-    Nothing is dropped silently, except variation selectors, which only choose between looks of the same character.
+    Only variation selectors are dropped: they choose between looks of the same character.
     """
     plain = _VARIATION_SELECTORS.sub("", text.replace("\r\n", "\n").replace("\t", " "))
-    known = shown_characters()
-    return "".join(
-        character
-        if ord(character) in known or character in _INVISIBLE_BUT_MEANT
-        else f"[U+{ord(character):04X}]"
-        for character in plain
-    )
+    return "".join(character if _can_show(character) else f"[U+{ord(character):04X}]" for character in plain)
 
 
 def breakable(text: str) -> str:
-    """``text`` with places to break inside words of 25 characters and more, so that none runs off the paper."""
+    """``text`` with places to break inside words of 25 characters and more: none runs off the paper."""
     return _UNBROKEN.sub(lambda word: _ZERO_WIDTH_SPACE.join(_PIECE.findall(word[0])), text)
+
+
+def _can_show(character: str) -> bool:
+    if character in _INVISIBLE_BUT_MEANT:
+        return True
+    # Controls and marks that turn the reading direction could make the paper say what was not written.
+    if unicodedata.category(character) == "Cc" or character in _TURNS_DIRECTION:
+        return False
+    return ord(character) in shown_characters()
 
 
 @cache
@@ -47,7 +52,7 @@ def shown_characters() -> frozenset[int]:
 
 
 def _covered(font: bytes) -> frozenset[int]:
-    """Code points of a TrueType font's Unicode ``cmap`` subtables, formats 4 and 12 (OpenType specification)."""
+    """Code points of a font's Unicode ``cmap`` subtables, formats 4 and 12 (OpenType specification)."""
     (table_count,) = struct.unpack_from(">H", font, 4)
     records = (struct.unpack_from(">4sIII", font, 12 + 16 * index) for index in range(table_count))
     cmap = next(offset for tag, _checksum, offset, _length in records if tag == b"cmap")

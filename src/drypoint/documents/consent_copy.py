@@ -1,4 +1,4 @@
-"""The patient's copy of a consent: what was told, the numbers with their sources, the answer, the signature."""
+"""The patient's copy of a consent: what was told, numbers with their sources, the answer, the signature."""
 
 import datetime
 from typing import Literal
@@ -15,7 +15,7 @@ from drypoint.documents.blocks import (
     SignatureBlock,
     Table,
 )
-from drypoint.documents.contents import DocumentContent, PersonSignature, aware, known_facts
+from drypoint.documents.contents import DocumentContent, PersonSignature, aware, known_facts, unbroken
 from drypoint.documents.labels import labels
 from drypoint.documents.layout import Layout, lay_out
 from drypoint.documents.typesetting import typeset
@@ -225,7 +225,7 @@ def _how_to_withdraw(content: ConsentCopyContent) -> tuple[Section, ...]:
     words = labels().consent_copy
     if content.decision == "declined":
         return ()
-    block: Block = Paragraph(text=content.say(words.not_withdrawn, phone=content.letterhead.phone))
+    block: Block = Paragraph(text=content.say(words.not_withdrawn, phone=unbroken(content.letterhead.phone)))
     if content.withdrawal is not None:
         block = _withdrawn(content, content.withdrawal)
     return (Section(title=content.say(words.withdrawal), blocks=(block,)),)

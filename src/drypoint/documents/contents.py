@@ -1,4 +1,4 @@
-"""What every document says besides its own text: whose paper, about whom, which version, in which language."""
+"""What every document says besides its own text: whose paper, about whom, which version, which language."""
 
 import datetime
 from typing import Literal
@@ -11,8 +11,13 @@ from drypoint.terms import InvalidInput, Text, Value
 Paper = Literal["a4", "us-letter"]
 
 
+def unbroken(phone: str) -> str:
+    """A telephone number that stays on one line."""
+    return phone.replace(" ", "\u00a0")
+
+
 def aware(moment: datetime.datetime, where: str) -> None:
-    """Raise ``InvalidInput`` for a time without its offset from UTC: it would mean another moment elsewhere."""
+    """Raise ``InvalidInput`` for a time without its offset from UTC, which means another moment elsewhere."""
     if moment.tzinfo is None:
         raise InvalidInput("Give the time with its offset from UTC.", where=where)
 
@@ -44,7 +49,7 @@ class PersonStrip(Value, frozen=True):
 
 
 class Stamp(Value, frozen=True):
-    """Which document this is. ``at`` is also the PDF's creation time, so the same content gives the same bytes."""
+    """Which document this is. ``at`` is the PDF's creation time too: same content, same bytes."""
 
     reference: str
     version: str

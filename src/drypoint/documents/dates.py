@@ -1,14 +1,12 @@
 """Dates and times written out: the month as a word, so that no reader takes it for the day."""
 
 import datetime
-from collections.abc import Sequence
 
 from drypoint.documents.labels import Language
 
-_MONTHS: dict[Language, Sequence[str]] = {
-    "en": "January February March April May June July August September October November December".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-}
+_ENGLISH = "January February March April May June July August September October November December"
+_SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+_MONTHS: dict[Language, tuple[str, ...]] = {"en": tuple(_ENGLISH.split()), "es": tuple(_SPANISH.split())}
 
 
 def written_date(date: datetime.date, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""A document ready to be set: every word decided, every picture in place. Typesetting and plain text read this."""
+"""A document ready to be set: every word decided, every picture in place. PDF and plain text read it."""
 
 from drypoint.documents.blocks import Block, Fact, Section
 from drypoint.documents.contents import DocumentContent, Letterhead

@@ -2,7 +2,7 @@
 
 import datetime
 
-from drypoint.documents.blocks import AnswerForm, Block, Callout, Fact, Facts, Paragraph, Section
+from drypoint.documents.blocks import AnswerForm, AnswerLine, Block, Callout, Fact, Facts, Paragraph, Section
 from drypoint.documents.contents import DocumentContent, ProfessionalSignature, known_facts
 from drypoint.documents.dates import written_date
 from drypoint.documents.labels import labels
@@ -100,14 +100,11 @@ def _answer(content: ReferralLetterContent) -> Section:
                     content.say(choice)
                     for choice in (words.may, words.may_if, words.may_not, words.see_first)
                 ),
-                lines=tuple(
-                    content.say(line)
-                    for line in (
-                        words.conditions,
-                        words.valid_until,
-                        words.doctor_name,
-                        words.doctor_signature,
-                    )
+                lines=(
+                    AnswerLine(label=content.say(words.conditions), lines=4),
+                    AnswerLine(label=content.say(words.valid_until)),
+                    AnswerLine(label=content.say(words.doctor_name)),
+                    AnswerLine(label=content.say(words.doctor_signature), lines=2),
                 ),
             ),
         ),

@@ -1,4 +1,4 @@
-"""What a visit note must say: its topics in order, and the items that a reader may demand, each with its source."""
+"""What a visit note must say: its topics in order, and the items that boards and payers ask for."""
 
 from enum import StrEnum
 from functools import cache

@@ -81,7 +81,7 @@ def _block(block: Block, layout: Layout) -> list[str]:
             return [block.instruction, block.url]
         case AnswerForm():
             boxes = [f"[ ] {choice}" for choice in block.choices]
-            return [block.instruction, *boxes, *(f"{line}: ____" for line in block.lines)]
+            return [block.instruction, *boxes, *(f"{line.label}: ____" for line in block.lines)]
         case _:
             assert_never(block)
 

@@ -14,8 +14,8 @@ from drypoint.terms import InvalidInput, Value
 class NoteSection(Value, frozen=True):
     """One topic of the note.
 
-    ``records`` names the required items that the blocks state. A required item of this topic that is not named
-    is printed as "not recorded", so name an item only where its fact, column or sentence is really there.
+    ``records`` names the required items that the blocks state. A required item that is not named is printed
+    as "not recorded", so name an item only where its fact, column or sentence is really there.
     """
 
     topic: Topic

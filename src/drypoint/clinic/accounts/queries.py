@@ -9,7 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.features import Feature
-from drypoint.clinic.accounts.models import Clinic, ClinicThreshold, Credential, Location, Membership
+from drypoint.clinic.accounts.models import (
+    Clinic,
+    ClinicThreshold,
+    Credential,
+    FeatureAcceptance,
+    Location,
+    Membership,
+)
 from drypoint.clinic.accounts.models.memberships import CredentialKind
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.errors import NotAllowedNow
@@ -25,14 +32,24 @@ def features(clinic: Clinic) -> frozenset[Feature]:
     """The switches of the intended use that are on: all in a demo clinic, else those accepted by name."""
     if clinic.is_demo:
         return frozenset(Feature)
-    accepted = clinic.feature_acceptances.current().filter(accepted=True)
-    return frozenset(Feature(code) for code in accepted.values_list("feature", flat=True))
+    return frozenset(feature for feature, last in last_acceptances(clinic).items() if last.accepted)
+
+
+def last_acceptances(clinic: Clinic) -> dict[Feature, FeatureAcceptance]:
+    """What was said last on each switch, acceptance or withdrawal; the next one supersedes it."""
+    said = clinic.feature_acceptances.current().select_related("recorded_by__user")
+    return {Feature(one.feature): one for one in said}
 
 
 def thresholds(clinic: Clinic) -> dict[str, ClinicThreshold]:
     """Thresholds in force, by key; one that nobody set is not there."""
-    standing = clinic.thresholds.current().filter(value__isnull=False).select_related("recorded_by__user")
-    return {threshold.key: threshold for threshold in standing}
+    return {key: last for key, last in last_thresholds(clinic).items() if last.value is not None}
+
+
+def last_thresholds(clinic: Clinic) -> dict[str, ClinicThreshold]:
+    """What was signed last on each key, taken back or not; the next signature supersedes it."""
+    signed = clinic.thresholds.current().select_related("recorded_by__user")
+    return {one.key: one for one in signed}
 
 
 def staff(clinic: Clinic) -> QuerySet[Membership]:

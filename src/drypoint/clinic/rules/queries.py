@@ -32,8 +32,8 @@ def require_approved(clinic: Clinic, *, version: str, language: str) -> RuleSetA
     return approval
 
 
-def last_word(clinic: Clinic, *, version: str, language: str) -> RuleSetApproval | None:
-    """What was said last on ``version`` in ``language``, approval or withdrawal; an approval supersedes it."""
+def last_approval(clinic: Clinic, *, version: str, language: str) -> RuleSetApproval | None:
+    """What was said last on ``version`` in ``language``; the next approval supersedes it."""
     return clinic.rule_set_approvals.current().filter(version=version, language=language).first()
 
 
@@ -46,5 +46,11 @@ def approvals(clinic: Clinic) -> QuerySet[RuleSetApproval]:
 
 def settings(clinic: Clinic) -> dict[str, RuleSetting]:
     """Departures from the rules in force, by rule."""
-    departures = clinic.rule_settings.current().exclude(direction=Direction.AS_SHIPPED)
-    return {setting.rule: setting for setting in departures.select_related("recorded_by__user")}
+    last = last_settings(clinic).items()
+    return {rule: setting for rule, setting in last if setting.direction != Direction.AS_SHIPPED}
+
+
+def last_settings(clinic: Clinic) -> dict[str, RuleSetting]:
+    """What was signed last on each rule, ended or not; the next signature supersedes it."""
+    signed = clinic.rule_settings.current().select_related("recorded_by__user")
+    return {setting.rule: setting for setting in signed}

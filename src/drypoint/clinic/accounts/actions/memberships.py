@@ -27,7 +27,7 @@ def add(
     """
     by.require(Permission.EDIT_STAFF, clinic_id=by.clinic_id)
     with only_once("email", _("This person works here already.")):
-        user = sign_in_for(email=email, name=name, language=language, password=password)
+        user = User.objects.known_or_new(email, name=name, language=language, password=password)
         return create(Membership, by=by, verb="membership.added", user=user, role=role, title=title)
 
 
@@ -52,18 +52,6 @@ def reactivate(*, by: Actor, membership: Membership, revision: int) -> None:
     """Let somebody work here again."""
     by.require(Permission.EDIT_STAFF, clinic_id=membership.clinic_id)
     revise_record(membership, by=by, verb="membership.reactivated", revision=revision, active=True)
-
-
-def sign_in_for(*, email: str, name: str, language: str, password: str | None = None) -> User:
-    """The sign-in with this e-mail, made if there is none. An existing one is not changed in any way."""
-    existing = User.objects.filter(email=email.strip().lower()).first()
-    if existing is not None:
-        return existing
-    user = User(email=email.strip().lower(), name=name, language=language)
-    user.set_password(password)
-    user.full_clean(validate_unique=False, validate_constraints=False)
-    user.save(force_insert=True)
-    return user
 
 
 def _keep_an_owner(membership: Membership) -> None:

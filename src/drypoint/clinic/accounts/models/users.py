@@ -17,8 +17,14 @@ class UserManager(BaseUserManager["User"]):
         """A new user; without ``password`` one that cannot sign in until a reset."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        user.full_clean(validate_unique=False, validate_constraints=False)
+        user.save(force_insert=True)
         return user
+
+    def known_or_new(self, email: str, *, name: str, language: str, password: str | None) -> "User":
+        """The user with this e-mail, made if there is none. An existing one is not changed in any way."""
+        known = self.filter(email=email.strip().lower()).first()
+        return known or self.create_user(email, password, name=name, language=language)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user with this e-mail, whatever its case."""

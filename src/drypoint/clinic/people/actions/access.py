@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drypoint.clinic.accounts.actions.memberships import sign_in_for
+from drypoint.clinic.accounts.models import User
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import NotAllowedNow
@@ -17,7 +17,9 @@ def grant(*, by: Actor, person: Person, email: str, password: str | None = None)
     """Let the person sign in with ``email`` and see their own care, nothing of anyone else."""
     by.require(Permission.EDIT_PEOPLE, clinic_id=person.clinic_id)
     with only_once("email", _("This person, or this e-mail, has an access here already.")):
-        user = sign_in_for(email=email, name=person.full_name, language=person.language, password=password)
+        user = User.objects.known_or_new(
+            email, name=person.full_name, language=person.language, password=password
+        )
         return create(
             PatientAccess,
             by=by,

@@ -1,0 +1,128 @@
+"""Who may see a page. Every address is declared as staff's, patients' or public; nothing else is served.
+
+A decorated view gets ``request.actor``, ``request.clinic`` and, on patients' pages, ``request.person``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from drypoint.clinic.permissions import Permission
+from drypoint.web import identity
+
+View = Callable[..., HttpResponse]
+
+
+class Audience(StrEnum):
+    """Whose page it is."""
+
+    STAFF = auto()
+    PATIENT = auto()
+    PUBLIC = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What a page asks of who opens it, and of who posts to it."""
+
+    audience: Audience
+    see: Permission | None = None
+    change: Permission | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One address of ours, for the tests that walk all of them."""
+
+    route: str
+    name: str
+    access: Access | None
+
+
+def staff_page(see: Permission | None = None, *, change: Permission | None = None) -> Callable[[View], View]:
+    """A page of staff whose role holds ``see``; posting needs ``change`` too, where it is given.
+
+    Without ``see`` the page is for every member of staff.
+    """
+    access = Access(audience=Audience.STAFF, see=see, change=change)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if not identity.enter_as_staff(request):
+                return redirect(f"{reverse('clinic_switch')}?next={request.get_full_path()}")
+            if identity.must_enrol(request):
+                return redirect("mfa_activate_totp")
+            _require(request, access)
+            return view(request, *args, **kwargs)
+
+        page.access = access  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def patient_page(view: View) -> View:
+    """A page of a patient about their own care: ``request.person`` is who signed in."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        identity.enter_as_patient(request)
+        return view(request, *args, **kwargs)
+
+    page.access = Access(audience=Audience.PATIENT, see=Permission.SEE_OWN_CARE)  # type: ignore[attr-defined]
+    return page
+
+
+def public_page(view: View) -> View:
+    """A page without sign-in. If it shows somebody's care, its link is the key and the view checks it."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    page.access = Access(audience=Audience.PUBLIC)  # type: ignore[attr-defined]
+    return page
+
+
+def pages() -> tuple[Page, ...]:
+    """Every address that our own views answer, sign-in and the engines' API left out."""
+    return tuple(
+        Page(route=route, name=pattern.name or "", access=getattr(pattern.callback, "access", None))
+        for route, pattern in _patterns(get_resolver("drypoint.web.urls").url_patterns, "/")
+    )
+
+
+def _patterns(found: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, URLPattern]]:
+    for item in found:
+        route = before + str(item.pattern)
+        if isinstance(item, URLResolver):
+            yield from _patterns(item.url_patterns, route)
+        else:
+            yield route, item
+
+
+def _require(request: HttpRequest, access: Access) -> None:
+    actor, clinic = request.actor, request.clinic  # type: ignore[attr-defined]
+    if access.see:
+        actor.require(access.see, clinic_id=clinic.id)
+    if access.change and request.method not in {"GET", "HEAD", "OPTIONS"}:
+        actor.require(access.change, clinic_id=clinic.id)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(reverse("account_login"))
+    return redirect_to_login(request.get_full_path())

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebApp(AppConfig):
+    name = "drypoint.web"
+    label = "web"

@@ -1,0 +1,1 @@
+"""Wording: how records become what a page says."""

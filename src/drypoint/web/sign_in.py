@@ -1,0 +1,41 @@
+"""How people enter: by invitation only, then to the page of their role."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from drypoint.web import identity
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Our answers to allauth's questions."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up: owners invite staff, the clinic gives patients their sign-in."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first page after signing in."""
+        return first_page(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the own sign-in page."""
+        return reverse("my_sign_in")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """To the sign-in page."""
+        return reverse("account_login")
+
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
+        """There are no user names."""
+
+
+def first_page(request: HttpRequest) -> str:
+    """Today for staff, the own care for patients, the choice of clinic for staff of several."""
+    if not request.user.is_authenticated:
+        return reverse("account_login")
+    if identity.memberships(request):
+        return reverse("today")
+    return reverse("my_care")

@@ -1,0 +1,1 @@
+"""Pages, one file per noun. Each file names its own addresses in ``urlpatterns``."""

@@ -1,0 +1,38 @@
+"""The first page of a patient: what is next, what to fill in, what was given."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from drypoint.clinic.diary.states import AppointmentStatus
+from drypoint.web.access import patient_page
+
+
+@patient_page
+@require_safe
+def my_care(request: HttpRequest) -> HttpResponse:
+    """Own appointments, after-care sheets and open check-ins."""
+    now = timezone.now()
+    clinic, person = request.clinic, request.person
+    coming = clinic.appointments.filter(
+        person=person, starts_at__gte=now, status=AppointmentStatus.BOOKED
+    ).select_related("service", "therapist__user", "location")
+    check_ins = clinic.check_in_invitations.filter(
+        visit__episode__person=person,
+        revoked_at__isnull=True,
+        expires_at__gt=now,
+        check_ins__isnull=True,
+    )
+    sheets = clinic.after_care_sheets.current().filter(visit__episode__person=person)
+    shown = {
+        "person": person,
+        "appointments": coming.order_by("starts_at")[:5],
+        "check_ins": check_ins.order_by("due_at"),
+        "after_care": sheets.order_by("-given_at")[:5],
+    }
+    return render(request, "my/my_care.html", shown)
+
+
+urlpatterns = [path("my/", my_care, name="my_care")]

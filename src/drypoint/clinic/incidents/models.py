@@ -41,6 +41,7 @@ class AdverseEvent(Fact):
     """Something unwanted that happened to a patient, graded by a named scheme."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT)
+    visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT, null=True, blank=True)
     kind = models.CharField(_("what happened"), max_length=20, choices=AdverseEventKind.choices)
     scheme = models.CharField(
         _("graded by"), max_length=20, choices=[(scheme.code, scheme.source) for scheme in SCHEMES.values()]
@@ -95,6 +96,7 @@ class Incident(ClinicRecord):
     person = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("patient")
     )
+    visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT, null=True, blank=True)
     adverse_event = models.ForeignKey(AdverseEvent, on_delete=models.PROTECT, null=True, blank=True)
     location = models.ForeignKey("accounts.Location", on_delete=models.PROTECT, null=True, blank=True)
     needle_lot = models.ForeignKey("stock.NeedleLot", on_delete=models.PROTECT, null=True, blank=True)

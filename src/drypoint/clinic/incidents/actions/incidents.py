@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.models import Location
 from drypoint.clinic.actors import Actor
-from drypoint.clinic.errors import NotAllowedNow
+from drypoint.clinic.errors import ForeignRecord, NotAllowedNow
 from drypoint.clinic.incidents.models import AdverseEvent, Incident, IncidentKind, IncidentStep
 from drypoint.clinic.incidents.states import IncidentState, may_become
 from drypoint.clinic.people.models import Person
@@ -16,6 +16,7 @@ from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import create
 from drypoint.clinic.records import revise as revise_record
 from drypoint.clinic.stock.models import NeedleLot
+from drypoint.clinic.visits.models import Visit
 
 
 def report(
@@ -26,12 +27,23 @@ def report(
     title: str,
     what_happened: str,
     person: Person | None = None,
+    visit: Visit | None = None,
     adverse_event: AdverseEvent | None = None,
     location: Location | None = None,
     needle_lot: NeedleLot | None = None,
 ) -> Incident:
-    """Report something that went wrong or nearly did. Everybody who works here may."""
+    """Report something that went wrong or nearly did. Everybody who works here may.
+
+    The patient is taken from ``visit`` or ``adverse_event`` where only those are given.
+    """
     by.require(Permission.REPORT_INCIDENT, clinic_id=by.clinic_id)
+    about = {
+        *({visit.episode.person_id} if visit else ()),
+        *({adverse_event.person_id} if adverse_event else ()),
+        *({person.pk} if person else ()),
+    }
+    if len(about) > 1:
+        raise ForeignRecord(_("This record does not exist here."))
     return create(
         Incident,
         by=by,
@@ -40,7 +52,8 @@ def report(
         happened_at=happened_at,
         title=title,
         what_happened=what_happened,
-        person=person,
+        person_id=next(iter(about), None),
+        visit=visit,
         adverse_event=adverse_event,
         location=location,
         needle_lot=needle_lot,

@@ -82,6 +82,7 @@ def withdraw(*, by: Actor, consent: Consent, withdrawn_at: datetime, words: str 
         verb="consent.withdrawn",
         episode=consent.episode,
         consent=consent,
-        withdrawn_at=withdrawn_at,
+        # Never before the consent that it ends, whatever a clock says.
+        withdrawn_at=max(withdrawn_at, consent.given_at),
         words=words,
     )

@@ -35,9 +35,7 @@ def record(
     require_visit(by, visit)
     if status == TriggerPointStatus.ACTIVE and recognised_pain is False:
         raise InvalidInput(
-            _(
-                "An active trigger point gives the pain that the person knows. Choose latent, or correct the sign."
-            ),
+            _("An active point gives the pain that the person knows. Choose latent, or correct the sign."),
             where="status",
         )
     if ppt_kpa is not None and not ppt_kpa > 0:

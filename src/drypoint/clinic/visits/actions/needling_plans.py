@@ -1,0 +1,103 @@
+"""Proposing a needling plan, which reviews it, and signing it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from drypoint.clinic.actors import Actor
+from drypoint.clinic.audit import actions as audit
+from drypoint.clinic.errors import Conflict, NotAllowedNow
+from drypoint.clinic.permissions import Permission
+from drypoint.clinic.records import append, changed_meanwhile, hold
+from drypoint.clinic.visits.access import require_visit
+from drypoint.clinic.visits.actions import engine_results
+from drypoint.clinic.visits.canonical import plain
+from drypoint.clinic.visits.models import EngineName, NeedlingPlan, Visit
+from drypoint.clinic.visits.queries.plans import current_screening, plan_blockers
+from drypoint.clinic.visits.rows import PlannedInsertion
+from drypoint.terms import InvalidInput
+
+
+def propose(
+    *,
+    by: Actor,
+    visit: Visit,
+    insertions: Sequence[PlannedInsertion | dict[str, Any]],
+    indication: str,
+    supersedes: NeedlingPlan | None = None,
+) -> NeedlingPlan:
+    """Plan insertions and have them reviewed against this visit's screening; the plan is not signed yet.
+
+    ``InvalidInput`` names an insertion that is not understood; ``NotAllowedNow`` without a screening.
+    """
+    require_visit(by, visit)
+    screening = current_screening(visit)
+    if screening is None:
+        raise NotAllowedNow(_("Screen the person first: the review needs it."))
+    planned = _understood(insertions)
+    request = {
+        "person": screening.person_request,
+        "plan": {"insertions": [_as_reviewed(insertion) for insertion in planned]},
+    }
+    with transaction.atomic():
+        return append(
+            NeedlingPlan,
+            by=by,
+            verb="needling_plan.proposed",
+            supersedes=supersedes,
+            chain=("visit",),
+            visit=visit,
+            insertions=planned,
+            indication=indication,
+            review=engine_results.run(by=by, visit=visit, engine=EngineName.REVIEW, request=request),
+        )
+
+
+def sign(
+    *, by: Actor, plan: NeedlingPlan, reasons: Mapping[str, str], signed_at: datetime | None = None
+) -> None:
+    """Sign a plan, once, with a reason or modification for each finding that asks for one.
+
+    Raises ``NotAllowedNow`` with every sentence of ``plan_blockers``, ``Conflict`` when it was signed or
+    replaced meanwhile.
+    """
+    visit = plan.visit
+    require_visit(by, visit, Permission.SIGN)
+    member = by.require_named()
+    given = {finding: words.strip() for finding, words in reasons.items() if words.strip()}
+    at = signed_at or timezone.now()
+    with transaction.atomic():
+        hold(visit)
+        on = timezone.localdate(at, timezone=visit.clinic.zone)
+        if blockers := plan_blockers(plan, by=by, on=on, reasons=given):
+            raise NotAllowedNow(" ".join(blocker.sentence for blocker in blockers))
+        changed = NeedlingPlan.objects.filter(pk=plan.pk, signed_at__isnull=True).update(
+            reasons=given, signed_by_id=member, signed_at=at
+        )
+        if not changed:
+            raise Conflict(changed_meanwhile())
+        audit.record(by=by, verb="needling_plan.signed", subject=plan, fields=["reasons", "signed_at"])
+    plan.refresh_from_db()
+
+
+def _understood(insertions: Sequence[PlannedInsertion | dict[str, Any]]) -> tuple[PlannedInsertion, ...]:
+    try:
+        planned = msgspec.convert(plain(tuple(insertions)), tuple[PlannedInsertion, ...])
+    except msgspec.ValidationError as wrong:
+        raise InvalidInput(str(wrong), where="insertions") from wrong
+    if not planned:
+        raise InvalidInput(_("Plan at least one insertion."), where="insertions")
+    for number, insertion in enumerate(planned):
+        if (insertion.muscle is None) == (insertion.zone is None):
+            raise InvalidInput(_("Choose a muscle or a zone."), where=f"insertions[{number}].muscle")
+    return planned
+
+
+def _as_reviewed(insertion: PlannedInsertion) -> dict[str, Any]:
+    """In the review engine's schema, which knows no sites and leaves out what is not planned."""
+    return {name: value for name, value in plain(insertion).items() if name != "site" and value is not None}

@@ -1,0 +1,170 @@
+"""Whether a needling plan may be signed and carried out, and what stands in the way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from drypoint.clinic.accounts import queries as accounts
+from drypoint.clinic.actors import Actor
+from drypoint.clinic.episodes.models import Clearance, PlanOfCare
+from drypoint.clinic.errors import RecordError
+from drypoint.clinic.rules import queries as rules
+from drypoint.clinic.visits.models import NeedlingPlan, Screening, Visit
+from drypoint.clinic.visits.queries.consents import consented_regions, standing_consents
+from drypoint.safety.outcomes import Kind, Outcome
+from drypoint.safety.places import load_places
+from drypoint.safety.rules import load_rules
+
+_OUTCOME_OF_KIND = {
+    Kind.ABSOLUTE: Outcome.STOP,
+    Kind.RED_FLAG: Outcome.REFER,
+    Kind.RELATIVE: Outcome.REASONS_NEEDED,
+    Kind.PRECAUTION: Outcome.MODIFY,
+}
+_NEED_WORDS = frozenset({Outcome.REASONS_NEEDED, Outcome.MODIFY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """One thing that stands in the way, and the step of the visit where it is put right."""
+
+    step: str
+    sentence: str
+    finding_id: str = ""
+
+
+def current_plan(visit: Visit) -> NeedlingPlan | None:
+    """The visit's plan that stands, signed or not."""
+    return (
+        NeedlingPlan.objects.current()
+        .filter(clinic_id=visit.clinic_id, visit=visit)
+        .select_related("review")
+        .first()
+    )
+
+
+def current_screening(visit: Visit) -> Screening | None:
+    """The visit's screening that stands."""
+    return (
+        Screening.objects.current()
+        .filter(clinic_id=visit.clinic_id, visit=visit)
+        .select_related("engine_result")
+        .first()
+    )
+
+
+def findings_with_outcome(
+    plan: NeedlingPlan, screening: Screening
+) -> dict[str, tuple[Outcome, dict[str, Any]]]:
+    """Each finding of screening and review once, with its strictest outcome here.
+
+    A departure from the rule that the clinic has signed decides the outcome of that rule's findings.
+    """
+    settings = rules.settings(plan.visit.clinic)
+    order = list(Outcome)
+    strictest: dict[str, tuple[Outcome, dict[str, Any]]] = {}
+    for finding in (*screening.engine_result.result["findings"], *plan.review.result["findings"]):
+        outcome = Outcome(finding["outcome"])
+        if (setting := settings.get(finding["id"])) is not None:
+            outcome = _OUTCOME_OF_KIND[Kind(setting.kind)]
+        known = strictest.get(finding["id"])
+        if known is None or order.index(outcome) < order.index(known[0]):
+            strictest[finding["id"]] = (outcome, finding)
+    return strictest
+
+
+def plan_blockers(
+    plan: NeedlingPlan, *, by: Actor, on: date, reasons: dict[str, str] | None = None
+) -> tuple[Blocker, ...]:
+    """What keeps ``by`` from signing ``plan`` on ``on``, or from needling by it; empty when nothing does.
+
+    ``reasons`` are those about to be given; left out, the ones that the plan holds.
+    """
+    return (
+        *_standing(plan),
+        *_professional(plan, by, on),
+        *_consent(plan),
+        *_safety(plan, on, plan.reasons if reasons is None else reasons),
+    )
+
+
+def _standing(plan: NeedlingPlan) -> Iterator[Blocker]:
+    standing = current_plan(plan.visit)
+    if standing is None or standing.pk != plan.pk:
+        yield Blocker(step="plan", sentence=_("This plan was replaced. Look at the new one."))
+    care = PlanOfCare.objects.current().filter(clinic_id=plan.clinic_id, episode=plan.visit.episode).first()
+    if care is not None and not care.needling:
+        yield Blocker(step="examination", sentence=_("The plan of care says not to needle."))
+    if not plan.insertions:
+        yield Blocker(step="plan", sentence=_("The plan has no insertion."))
+
+
+def _professional(plan: NeedlingPlan, by: Actor, on: date) -> Iterator[Blocker]:
+    clinic = plan.visit.clinic
+    try:
+        accounts.require_needling_credential(by, on=on)
+    except RecordError as missing:
+        yield Blocker(step="plan", sentence=str(missing))
+    version = plan.review.versions.get("rules", "")
+    if version != load_rules().version:
+        yield Blocker(step="plan", sentence=_("The safety rules changed since the review. Review again."))
+    if clinic.is_demo:
+        return
+    try:
+        rules.require_approved(
+            clinic, version=version, language=plan.review.request["person"].get("language", "en")
+        )
+    except RecordError as missing:
+        yield Blocker(step="plan", sentence=str(missing))
+
+
+def _consent(plan: NeedlingPlan) -> Iterator[Blocker]:
+    episode = plan.visit.episode
+    if not standing_consents(episode):
+        yield Blocker(step="consent", sentence=_("There is no consent, or it was withdrawn."))
+        return
+    places = load_places()
+    planned = places.regions_of_all(
+        [str(insertion.where) for insertion in plan.insertions], where="insertions"
+    )
+    if missing := sorted(planned - consented_regions(episode)):
+        language = plan.review.request["person"].get("language", "en")
+        yield Blocker(
+            step="consent",
+            sentence=_("The consent does not cover: %(regions)s.")
+            % {"regions": ", ".join(places.label(region, language) for region in missing)},
+        )
+
+
+def _safety(plan: NeedlingPlan, on: date, reasons: dict[str, str]) -> Iterator[Blocker]:
+    screening = current_screening(plan.visit)
+    if screening is None:
+        yield Blocker(step="screening", sentence=_("There is no screening of this visit."))
+        return
+    if screening.person_request != plan.review.request["person"]:
+        yield Blocker(step="plan", sentence=_("The screening has changed since the review. Review again."))
+    if screening.engine_result.result["unanswered"] or plan.review.result["unanswered"]:
+        yield Blocker(step="screening", sentence=_("Required screening questions are not answered."))
+    cleared = {
+        finding_id
+        for clearance in Clearance.objects.current().filter(
+            clinic_id=plan.clinic_id, episode=plan.visit.episode
+        )
+        if clearance.allows_on(on)
+        for finding_id in clearance.finding_ids
+    }
+    for finding_id, (outcome, finding) in findings_with_outcome(plan, screening).items():
+        if outcome in {Outcome.EMERGENCY, Outcome.STOP}:
+            sentence = _("Do not needle: %(because)s") % {"because": finding["because"]}
+        elif outcome is Outcome.REFER and finding_id not in cleared:
+            sentence = _("Ask a doctor first: %(because)s") % {"because": finding["because"]}
+        elif outcome in _NEED_WORDS and not reasons.get(finding_id, "").strip():
+            sentence = _("Say why to go ahead, or what you change: %(because)s") % {
+                "because": finding["because"]
+            }
+        else:
+            continue
+        yield Blocker(step="review", sentence=sentence, finding_id=finding_id)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts import queries
 from drypoint.clinic.accounts.models import Clinic, Membership
-from drypoint.clinic.actors import Actor, ActorKind
+from drypoint.clinic.actors import Actor, actor_for, patient
 from drypoint.clinic.errors import ForeignRecord, NotPermitted
-from drypoint.clinic.permissions import PATIENT, ROLES
 from drypoint.clinic.people.models import PatientAccess
+from drypoint.clinic.people.queries import accesses
 
 MEMBERSHIP = "membership"
 """Session key of the chosen membership, for people who work in several clinics."""
@@ -39,17 +39,7 @@ def enter_as_staff(request: HttpRequest) -> bool:
             return False
         mine = found[0]
     request.membership = mine  # type: ignore[attr-defined]
-    _enter(
-        request,
-        mine.clinic,
-        Actor(
-            kind=ActorKind.STAFF,
-            clinic_id=mine.clinic_id,
-            permissions=ROLES[mine.role].permissions,
-            role=mine.role,
-            membership_id=mine.id,
-        ),
-    )
+    _enter(request, mine.clinic, actor_for(mine))
     return True
 
 
@@ -64,8 +54,7 @@ def choose(request: HttpRequest, membership_id: str) -> Membership:
 
 def own_access(request: HttpRequest) -> PatientAccess | None:
     """The patient access of who signed in: whose care they may see, in which clinic."""
-    found = request.user.patient_accesses.filter(revoked_at__isnull=True)  # type: ignore[union-attr]
-    return found.select_related("clinic", "person").order_by("-created_at").first()
+    return accesses(request.user.id).first()  # type: ignore[union-attr]
 
 
 def enter_as_patient(request: HttpRequest) -> None:
@@ -74,17 +63,7 @@ def enter_as_patient(request: HttpRequest) -> None:
     if access is None:
         raise NotPermitted(_("This page is for patients. Ask your clinic for a sign-in."))
     request.person = access.person  # type: ignore[attr-defined]
-    _enter(
-        request,
-        access.clinic,
-        Actor(
-            kind=ActorKind.PATIENT,
-            clinic_id=access.clinic_id,
-            permissions=PATIENT.permissions,
-            role=PATIENT.code,
-            person_id=access.person_id,
-        ),
-    )
+    _enter(request, access.clinic, patient(clinic_id=access.clinic_id, person_id=access.person_id))
 
 
 def must_enrol(request: HttpRequest) -> bool:

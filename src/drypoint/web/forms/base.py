@@ -1,11 +1,12 @@
 """What all forms share: a stale save and an action's refusal come back beside what was typed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 
 from drypoint.clinic.errors import Conflict, NotAllowedNow
 from drypoint.terms.errors import InvalidInput
@@ -21,22 +22,48 @@ class ClinicForm(forms.Form):
 
 
 class RevisedForm(ClinicForm):
-    """A form on a row with ``revision``: posts the revision it showed, for the action to compare."""
+    """A form on a row with ``revision``: posts the revision it showed, for the action to compare.
+
+    After a ``Conflict``, ``theirs`` holds what stands now wherever it differs, as (label, value); the form
+    keeps what was typed and carries the new revision, so that saving again is a decision.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    theirs: Sequence[tuple[Any, Any]] = ()
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What was typed, without the revision."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+    def meet(self, record: models.Model) -> None:
+        """Take in what somebody else saved meanwhile on ``record``."""
+        record.refresh_from_db()
+        self.theirs = [
+            (self.fields[name].label, _in_words(record, name))
+            for name, typed in self.details.items()
+            if hasattr(record, name) and getattr(record, name) != typed
+        ]
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = record.revision  # type: ignore[attr-defined]
 
 
 @contextmanager
-def refusals(form: forms.BaseForm) -> Iterator[None]:
+def refusals(form: forms.BaseForm, *, on: models.Model | None = None) -> Iterator[None]:
     """Run an action; what it refuses becomes an error of ``form``, so nothing that was typed is lost.
 
-    Foreign records and missing permissions are not caught: their answer is a page of its own.
+    ``on`` is the row that a ``RevisedForm`` changes. Foreign records and missing permissions are not
+    caught: their answer is a page of its own.
     """
     try:
         yield
     except InvalidInput as wrong:
         form.add_error(wrong.where if wrong.where in form.fields else None, wrong.message)
-    except (Conflict, NotAllowedNow) as refused:
+    except Conflict as refused:
+        if on is not None and isinstance(form, RevisedForm):
+            form.meet(on)
+        form.add_error(None, str(refused))
+    except NotAllowedNow as refused:
         form.add_error(None, str(refused))
     except ValidationError as wrong:
         if not hasattr(wrong, "error_dict"):
@@ -44,3 +71,8 @@ def refusals(form: forms.BaseForm) -> Iterator[None]:
             return
         for name, errors in wrong.error_dict.items():
             form.add_error(name if name != NON_FIELD_ERRORS and name in form.fields else None, errors)
+
+
+def _in_words(record: models.Model, name: str) -> Any:
+    spoken = getattr(record, f"get_{name}_display", None)
+    return spoken() if spoken else getattr(record, name)

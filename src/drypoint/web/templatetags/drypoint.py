@@ -54,9 +54,7 @@ def at(found: Sequence[Any], index: int) -> Any:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One of our icons; decoration unless ``label`` says what it means."""
-    spoken = (
-        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
-    )
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>',
         spoken,
@@ -104,7 +102,7 @@ def card(content: SafeString, title: str = "", **options: Any) -> str:
 
 @register.simple_block_tag
 def page_header(content: SafeString, title: str, lead: str = "") -> str:
-    """The page's only ``h1`` with what can be done here: ``{% page_header title lead %}buttons{% end... %}``."""
+    """The page's only ``h1``; its content are the buttons of what can be done here."""
     return render_to_string(
         "components/page_header.html", {"title": title, "lead": lead, "actions": content.strip()}
     )

@@ -8,15 +8,6 @@ from functools import cache
 from drypoint.safety.packaged import check_sources, read
 from drypoint.terms import KnowledgeError, Text, Value, Verification
 
-_DOSE_WORDS = frozenset(
-    """
-    mg g mcg ug ml iu ui units unit unidades daily day once twice times weekly week monthly month a an per the as
-    needed tablet tablets capsule capsules injection dose low high morning evening night bedtime at in with food
-    every other and x od bd al dia cada veces semana mes pastilla pastillas por la noche manana de el los dosis
-    baja alta
-    """.split()
-)
-
 
 class MedicineClass(Value, frozen=True):
     """Drugs that answer a screening question, or that make us ask one."""
@@ -48,6 +39,8 @@ class MedicinesFile(Value, frozen=True):
     schema: int
     none_words: tuple[str, ...]
     """Ways to say that no medicine is taken."""
+    dose_words: tuple[str, ...]
+    """Words of dose, time and form that are no drug."""
     classes: tuple[MedicineClass, ...]
 
 
@@ -132,6 +125,5 @@ def _plain(text: str) -> str:
 
 def _drug_words(words: str) -> list[str]:
     """The words that are neither numbers nor words of a dose."""
-    return [
-        word for word in words.split() if word not in _DOSE_WORDS and not re.fullmatch(r"\d+[a-z]{0,3}", word)
-    ]
+    doses = load_medicines().dose_words
+    return [word for word in words.split() if word not in doses and not re.fullmatch(r"\d+[a-z]{0,3}", word)]

@@ -10,7 +10,6 @@ from msgspec import Meta
 
 from drypoint.terms import Value
 
-
 GUARDIAN_BELOW_YEARS = 18.0
 """The highest age that a source states: common US law (unverified); the New Zealand code says 16."""
 

@@ -1,0 +1,92 @@
+"""What to tell a person after needling: what is usual, what is not, whom to call, and where sources disagree."""
+
+from functools import cache
+from typing import Literal
+
+from drypoint.safety.packaged import check_sources, citations, content_hash, read
+from drypoint.terms import Text, Value, Verification
+
+Topic = Literal["usual", "not_normal", "whom_to_call", "do", "avoid"]
+
+
+class Advice(Value, frozen=True):
+    """One sentence or two for the after-care sheet."""
+
+    id: str
+    topic: Topic
+    text: Text
+    sources: tuple[str, ...]
+    verification: Verification
+    structures: tuple[str, ...] = ()
+    """Only said when one of these lay under a needle; empty: always."""
+
+
+class Position(Value, frozen=True):
+    """What one side says."""
+
+    says: Text
+    sources: tuple[str, ...]
+    verification: Verification
+
+
+class Disagreement(Value, frozen=True):
+    """A question that sources answer differently, or that nobody studied."""
+
+    id: str
+    topic: Text
+    positions: tuple[Position, ...]
+    note: Text | None = None
+
+
+class AftercareFile(Value, frozen=True):
+    """``aftercare.json``."""
+
+    schema: int
+    version: str
+    advice: tuple[Advice, ...]
+    disagreements: tuple[Disagreement, ...]
+
+
+class AftercareContent(Value, frozen=True):
+    """The after-care sheet for one session."""
+
+    version: str
+    advice: tuple[Advice, ...]
+    disagreements: tuple[Disagreement, ...]
+    citations: dict[str, str]
+
+    def on(self, topic: Topic) -> tuple[Advice, ...]:
+        """The advice on one topic."""
+        return tuple(row for row in self.advice if row.topic == topic)
+
+
+def aftercare(under_structures: tuple[str, ...], *, reviewed: bool = True) -> AftercareContent:
+    """After-care for a session with these structures under its needles.
+
+    ``reviewed`` is False when any insertion's surroundings are unknown: then every warning is given.
+    """
+    content = load_aftercare()
+    under = set(under_structures)
+    advice = tuple(
+        row for row in content.advice if not row.structures or not reviewed or under & set(row.structures)
+    )
+    keys = {key for row in advice for key in row.sources}
+    keys |= {key for topic in content.disagreements for side in topic.positions for key in side.sources}
+    return AftercareContent(
+        version=f"{content.version}+{content_hash('aftercare.json', 'sources.json')}",
+        advice=advice,
+        disagreements=content.disagreements,
+        citations={key: citations((key,))[0] for key in sorted(keys)},
+    )
+
+
+@cache
+def load_aftercare() -> AftercareFile:
+    """The after-care content, cross-checked."""
+    content = read("aftercare.json", AftercareFile)
+    for row in content.advice:
+        check_sources("aftercare.json", row.id, row.sources)
+    for topic in content.disagreements:
+        for side in topic.positions:
+            check_sources("aftercare.json", topic.id, side.sources)
+    return content

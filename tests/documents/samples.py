@@ -49,7 +49,7 @@ LETTERHEAD = Letterhead(
 CURVE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 130" font-family="Atkinson Hyperlegible Next">'
     '<path d="M40 100 H340 M40 100 V12" stroke="#4a575e" fill="none"/>'
-    '<path d="M40 90 C 70 20, 120 24, 160 58 S 260 96, 330 98" fill="none" stroke="#0b5563" stroke-width="4"/>'
+    '<path d="M40 90 C 70 20, 120 24, 160 58 S 260 96, 330 98" fill="none" stroke="#0b5563"/>'
     '<text x="40" y="120" font-size="13">now</text><text x="128" y="120" font-size="13">24 h</text>'
     '<text x="222" y="120" font-size="13">48 h</text><text x="312" y="120" font-size="13">72 h</text></svg>'
 )
@@ -125,7 +125,7 @@ def visit_note_content(**changes: object) -> VisitNoteContent:
                 topic=Topic.INDICATION_AND_PLAN,
                 blocks=(
                     Paragraph(
-                        text="Active trigger points limit neck rotation; exercise alone for 4 weeks: no change."
+                        text="Active trigger points limit neck rotation. Exercise alone, 4 weeks: no change."
                     ),
                     Facts(facts=(Fact(label="Goal", value="Neck rotation 70° left by visit 6"),)),
                 ),
@@ -179,7 +179,7 @@ def visit_note_content(**changes: object) -> VisitNoteContent:
                         facts=(
                             Fact(
                                 label="What lies under",
-                                value="Lung under the upper trapezius: pincer grip, needle kept towards the fingers.",
+                                value="Lung under the upper trapezius: pincer grip.",
                             ),
                         )
                     ),

@@ -7,9 +7,6 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-_UNBROKEN = re.compile(r"\S{25,}")
-_PIECE = re.compile(r".{1,12}", re.DOTALL)
-_ZERO_WIDTH_SPACE = "\u200b"
 _INVISIBLE_BUT_MEANT = frozenset("\n\u00ad\u200b\u200c\u200d\u200e\u200f")
 _TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
@@ -27,11 +24,6 @@ def printable(text: str) -> str:
     """
     plain = _VARIATION_SELECTORS.sub("", text.replace("\r\n", "\n").replace("\t", " "))
     return "".join(character if _can_show(character) else f"[U+{ord(character):04X}]" for character in plain)
-
-
-def breakable(text: str) -> str:
-    """``text`` with places to break inside words of 25 characters and more: none runs off the paper."""
-    return _UNBROKEN.sub(lambda word: _ZERO_WIDTH_SPACE.join(_PIECE.findall(word[0])), text)
 
 
 def _can_show(character: str) -> bool:

@@ -102,7 +102,8 @@ def _table(table: Table, layout: Layout) -> list[str]:
     lines = [] if table.caption is None else [table.caption]
     titles = [column.title for column in table.columns]
     for number, row in enumerate(table.rows, 1):
-        cells = (f"{title}: {_value(cell, layout)}" for title, cell in zip(titles, row, strict=True))
+        values = (_value(cell, layout).replace("\n", ", ") for cell in row)
+        cells = (f"{title}: {value}" for title, value in zip(titles, values, strict=True))
         lines.append(f"{number}. " + "; ".join(cells))
     return lines if table.rows else [*lines, layout.not_recorded]
 

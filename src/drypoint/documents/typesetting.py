@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 import msgspec
 import typst
 
-from drypoint.documents.characters import breakable, font_folder, printable
+from drypoint.documents.characters import font_folder, printable
 from drypoint.documents.errors import TypesettingFailed
 from drypoint.documents.layout import Layout
 
@@ -22,7 +22,7 @@ def typeset(template: Template, layout: Layout, *, at: datetime.datetime) -> byt
     Raises ``TypesettingFailed`` for an error and for any warning, such as a font that is not there.
     """
     folder = template_folder()
-    data = msgspec.json.encode(_prepared(msgspec.to_builtins(layout))).decode()
+    data = msgspec.json.encode(_shown(msgspec.to_builtins(layout))).decode()
     try:
         document, warnings = typst.Compiler(
             folder / f"{template}.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True
@@ -51,12 +51,10 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _prepared(value: Any, key: str = "") -> Any:
-    """``value`` with every text made printable; pictures and web addresses are not broken into pieces."""
+def _shown(value: Any) -> Any:
+    """``value`` with every text in it made printable."""
     if isinstance(value, dict):
-        return {name: _prepared(item, name) for name, item in cast("dict[str, Any]", value).items()}
+        return {name: _shown(item) for name, item in cast("dict[str, Any]", value).items()}
     if isinstance(value, (list, tuple)):
-        return [_prepared(item, key) for item in cast("tuple[Any, ...]", value)]
-    if isinstance(value, str):
-        return printable(value) if key in {"svg", "url"} else breakable(printable(value))
-    return value
+        return [_shown(item) for item in cast("tuple[Any, ...]", value)]
+    return printable(value) if isinstance(value, str) else value

@@ -14,6 +14,8 @@ from drypoint.web.forms.fields import DayField
 class SearchForm(ClinicForm):
     """Find people by the beginning of a name, number, phone or date of birth."""
 
+    marks_required = True
+
     q = forms.CharField(label=_("Name, number, phone or date of birth"), max_length=100, required=False)
 
 

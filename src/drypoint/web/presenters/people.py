@@ -34,7 +34,7 @@ def table(people: Iterable[Person]) -> Table:
                 Cell(age(person.birth_date) if person.birth_date else "–"),
                 Cell(_day(person)),
                 Cell(person.phone or "–"),
-                Cell(str(person.number), number=True),
+                Cell(str(person.number)),
             ]
             for person in people
         ],

@@ -94,12 +94,16 @@ def test_needle_still_in_blocks_closing():
     state = fold(opened("n1"), inserted("n1", "i1"), event("closed", 5))
     assert state.state is SessionStatus.OPEN
     assert state.needles_in == 1
-    assert [text.en for text in state.blocked_by] == [
+    assert list(state.blocked_by) == [
         "Needles still in: 1. Remove them first.",
         "Count the needles in the sharps container, now that the last one has been handled.",
     ]
-    assert all(text.es for text in state.blocked_by)
     assert state.insertions[0].dwell_seconds is None
+
+
+def test_session_says_in_spanish_what_blocks_it():
+    request = SessionRequest(events=(inserted("n1", "i1"),), language="es")
+    assert session(request).blocked_by[0] == "Agujas aún puestas: 1. Retírelas primero."
 
 
 def test_one_needle_serves_two_sites_and_counts_once():
@@ -123,13 +127,13 @@ def test_opened_and_never_used_needle_is_unaccounted_until_put_away():
 def test_count_that_finds_fewer_needles_than_recorded_blocks():
     state = fold(*one_needle()[:4], event("count_checked", 70, data={"sharps": 0}), event("closed", 80))
     assert (state.sharps, state.unaccounted, state.state) == (0, 1, SessionStatus.OPEN)
-    assert "unaccounted for: 1" in state.blocked_by[0].en
+    assert "unaccounted for: 1" in state.blocked_by[0]
 
 
 def test_count_that_finds_more_needles_than_recorded_blocks():
     state = fold(*one_needle()[:4], event("count_checked", 70, data={"sharps": 2}))
     assert state.unaccounted == -1
-    assert "never recorded: 1" in state.blocked_by[0].en
+    assert "never recorded: 1" in state.blocked_by[0]
 
 
 def test_count_before_the_last_needle_moved_does_not_stand():
@@ -216,7 +220,7 @@ def test_correction_takes_an_event_back():
 
 def test_correction_whose_target_has_not_arrived_blocks():
     state = fold(event("corrected", data={"corrects": UUID(int=10**9)}))
-    assert "correction refers" in state.blocked_by[0].en
+    assert "correction refers" in state.blocked_by[0]
 
 
 def test_correction_of_a_correction_is_refused():
@@ -226,14 +230,12 @@ def test_correction_of_a_correction_is_refused():
 
 
 def test_event_for_an_insertion_that_has_not_arrived_blocks():
-    assert "insertion that has not arrived" in fold(removed("i9")).blocked_by[0].en
+    assert "insertion that has not arrived" in fold(removed("i9")).blocked_by[0]
 
 
 def test_insertion_recorded_twice_blocks():
     state = fold(inserted("n1", "i1"), inserted("n1", "i1", 3), removed("i1", 9), event("count_checked", 10))
-    assert [text.en for text in state.blocked_by] == [
-        "One insertion is recorded twice. Take one of the two records back."
-    ]
+    assert list(state.blocked_by) == ["One insertion is recorded twice. Take one of the two records back."]
 
 
 def test_needle_both_put_away_unused_and_inserted_blocks():
@@ -241,7 +243,7 @@ def test_needle_both_put_away_unused_and_inserted_blocks():
         inserted("n1", "i1"), removed("i1", 5), event("dropped", needle="n1"), event("count_checked", 10)
     )
     assert state.dropped_unused == 0 and state.sharps == 1
-    assert "both as put away unused and as inserted" in state.blocked_by[0].en
+    assert "both as put away unused and as inserted" in state.blocked_by[0]
 
 
 def test_late_event_opens_a_closed_session_again():

@@ -1,7 +1,7 @@
 """What a course of scores shows, before any rule is applied."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -57,6 +57,8 @@ class DecisionRequest(Value, frozen=True):
     """The score that the person wants to reach."""
     population: str | None = None
     """As for ``change``."""
+    language: Literal["en", "es"] = "en"
+    """Of the sentences in the decision."""
 
 
 class Course(Value, frozen=True):

@@ -28,7 +28,7 @@ class Decision(Value, frozen=True):
     """A proposed next step. The clinician decides."""
 
     choice: Choice
-    because: tuple[Text, ...]
+    because: tuple[str, ...]
     """The rule's sentence first, then what limits it."""
     rule: RuleId
     enough: bool
@@ -181,7 +181,7 @@ def _remarks(case: _Case) -> list[Text]:
     return found
 
 
-def _fill(text: Text, case: _Case) -> Text:
+def _fill(text: Text, case: _Case) -> str:
     change = case.course.overall
     facts = {one.id.value: f"{one.value:g}" for one in case.rules.thresholds}
     facts |= {
@@ -190,8 +190,6 @@ def _fill(text: Text, case: _Case) -> Text:
         "visits": str(case.course.visits),
         "not_judged": str(case.course.not_judged),
     }
-    unit = case.course.instrument.unit
-    return Text(
-        en=text.en.format(unit=unit.en, **facts),
-        es=text.in_language("es").format(unit=unit.in_language("es"), **facts),
-    )
+    language = case.request.language
+    unit = case.course.instrument.unit.in_language(language)
+    return text.in_language(language).format(unit=unit, **facts)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, NewType
+from typing import Annotated, Literal, NewType
 from uuid import UUID
 
 from msgspec import Meta
@@ -97,3 +97,5 @@ class SessionRequest(Value, frozen=True):
     """All that is known of one session, in any order; repeats are allowed."""
 
     events: tuple[Event, ...]
+    language: Literal["en", "es"] = "en"
+    """Of the sentences in ``blocked_by``."""

@@ -83,7 +83,7 @@ def session(request: SessionRequest) -> SessionState:
         insertions=insertions,
         adverse_events=tuple(event.data.kind for event in events if event.type is EventType.ADVERSE_EVENT),
         may_close=not blocked,
-        blocked_by=tuple(blocked),
+        blocked_by=tuple(sentence.in_language(request.language) for sentence in blocked),
     )
 
 

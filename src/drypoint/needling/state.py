@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from drypoint.needling.events import InsertionId, NeedleId, Sensation
-from drypoint.terms import MuscleId, Seconds, Side, Text, Value, Versions
+from drypoint.terms import MuscleId, Seconds, Side, Value, Versions
 
 
 class SessionStatus(StrEnum):
@@ -58,7 +58,7 @@ class SessionState(Value, frozen=True):
     adverse_events: tuple[str | None, ...]
     """What happened, in the words recorded; ``None`` where only the fact was recorded."""
     may_close: bool
-    blocked_by: tuple[Text, ...]
+    blocked_by: tuple[str, ...]
     """One sentence for each thing that must happen before closing; empty when ``may_close``."""
     versions: Versions | None = None
     """Stamped by ``drypoint.engines``."""

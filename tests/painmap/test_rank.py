@@ -1,0 +1,306 @@
+"""The rank engine: what marked zones and fingers say about muscles, and what they do not."""
+
+from math import fsum
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drypoint.atlas import ZoneSide, load
+from drypoint.painmap import (
+    Drawing,
+    PalpationFinding,
+    PalpationVerdict,
+    Quality,
+    RankRequest,
+    RedFlagId,
+    ZoneCover,
+    rank,
+)
+from drypoint.painmap.assumptions import PRIOR_NONE
+from drypoint.terms import InvalidInput, Side, ZoneCode
+
+ATLAS = load()
+
+
+def zones(*codes, side=Side.LEFT, cover=1.0):
+    return tuple(ZoneCover(code=ZoneCode(code), side=side, cover=cover) for code in codes)
+
+
+def ask(*codes, side=Side.LEFT, cover=1.0, **more):
+    return rank(RankRequest(zones=zones(*codes, side=side, cover=cover), **more), atlas=ATLAS)
+
+
+def names(ranking):
+    return [(one.muscle, one.side) for one in ranking.candidates]
+
+
+def finding(muscle="trapezius_upper", side=Side.LEFT, **signs):
+    return PalpationFinding(muscle=muscle, side=side, **signs)
+
+
+def probability(ranking, muscle, side=Side.LEFT):
+    return next(one.probability for one in ranking.candidates if (one.muscle, one.side) == (muscle, side))
+
+
+def test_rank_puts_the_muscle_first_whose_zones_are_marked():
+    ranking = ask("neck.side", "head.mastoid", "head.temple")
+    assert names(ranking)[0] == ("trapezius_upper", Side.LEFT)
+    first = ranking.candidates[0]
+    assert first.trigger_point == 1
+    assert {zone.code for zone in first.because.for_} == {"neck.side", "head.mastoid", "head.temple"}
+    assert first.because.against == ()
+    assert first.unverified
+
+
+def test_rank_says_what_speaks_against_a_candidate():
+    ranking = ask("neck.side", "head.temple", "hd.little")
+    against = {zone.code: zone.cover for zone in ranking.candidates[0].because.against}
+    assert against == {"head.mastoid": 0.0, "hd.little": 1.0}
+
+
+def test_rank_gives_the_published_case_of_molar_pain_its_muscle():
+    # Kang 2007 (Korean J Oral Med): pain at the right lower molars, found in the masseter.
+    ranking = ask("head.teeth_lower_back", "head.jaw_body", side=Side.RIGHT)
+    assert names(ranking)[0] == ("masseter_superficial", Side.RIGHT)
+
+
+def test_rank_probabilities_and_none_add_up_to_one_over_all_muscles():
+    ranking = ask("neck.side", top=500, findings=(finding(taut_band=True, spot_tenderness=True),))
+    listed = fsum(one.probability for one in ranking.candidates)
+    assert 0 < listed + ranking.probability_none < 1
+    assert ranking.omitted_mass == 0
+    assert sorted((one.probability for one in ranking.candidates), reverse=True) == [
+        one.probability for one in ranking.candidates
+    ]
+
+
+def test_rank_lists_ten_candidates_unless_asked_otherwise():
+    assert len(ask("neck.side", "head.temple", "head.mastoid", "head.occiput").candidates) == 10
+    assert len(ask("neck.side", "head.temple", top=3).candidates) == 3
+
+
+def test_rank_keeps_the_mirror_twin_of_the_last_candidate():
+    both = (*zones("head.temple"), *zones("head.temple", side=Side.RIGHT))
+    ranking = rank(RankRequest(zones=both, top=1), atlas=ATLAS)
+    assert len(ranking.candidates) == 2
+    first, second = ranking.candidates
+    assert first.muscle == second.muscle and first.probability == second.probability
+
+
+def test_rank_parts_mirror_twins_that_differ():
+    marked = (*zones("head.temple"), *zones("head.temple", side=Side.RIGHT, cover=0.9))
+    assert len(rank(RankRequest(zones=marked, top=1), atlas=ATLAS).candidates) == 1
+
+
+def test_cover_counts_as_a_share_of_a_marked_zone():
+    whole, half = (probability(ask("head.temple", cover=cover, top=99), "temporalis") for cover in (1, 0.5))
+    assert half < whole
+
+
+def test_zone_given_twice_counts_by_its_larger_cover():
+    twice = RankRequest(zones=(*zones("head.temple", cover=0.2), *zones("head.temple", cover=0.8)))
+    assert rank(twice, atlas=ATLAS) == ask("head.temple", cover=0.8)
+
+
+def test_midline_zone_is_meant_whichever_side_is_said():
+    assert ask("ch.sternum", side=Side.LEFT) == ask("ch.sternum", side=Side.MIDLINE)
+
+
+def test_complaint_shifts_the_ranking_a_little():
+    # Cerezo-Téllez 2016: active in 82.1 % (upper trapezius) of people with chronic neck pain.
+    plain = ask("neck.side", top=99)
+    informed = ask("neck.side", complaint="neck_pain", top=99)
+    ratio = probability(informed, "trapezius_upper") / probability(plain, "trapezius_upper")
+    assert 1 < ratio <= 4
+
+
+def test_complaint_without_published_figures_changes_nothing_and_says_so():
+    plain, silent = ask("neck.side"), ask("neck.side", complaint="cervicogenic_headache")
+    assert silent.candidates == plain.candidates
+    assert any("No published figures" in note for note in silent.notes)
+
+
+@pytest.mark.parametrize(
+    ("signs", "verdict"),
+    [
+        ({"taut_band": True, "spot_tenderness": True}, PalpationVerdict.FOR),
+        ({"taut_band": True, "spot_tenderness": True, "recognised_pain": True}, PalpationVerdict.FOR),
+        ({"taut_band": True, "spot_tenderness": True, "recognised_pain": False}, PalpationVerdict.AGAINST),
+        ({"taut_band": False, "spot_tenderness": False}, PalpationVerdict.AGAINST),
+        ({"taut_band": False, "referred_pain": False, "recognised_pain": True}, PalpationVerdict.AGAINST),
+        ({"recognised_pain": True}, PalpationVerdict.FOR),
+        ({"taut_band": True}, None),
+        ({"local_twitch_response": True}, None),
+    ],
+)
+def test_finding_moves_the_probability_the_way_it_points(signs, verdict):
+    before = ask("neck.side", "head.temple", top=99)
+    after = ask("neck.side", "head.temple", top=99, findings=(finding(**signs),))
+    candidate = next(one for one in after.candidates if one.muscle == "trapezius_upper")
+    assert candidate.palpation is verdict
+    moved = candidate.probability - probability(before, "trapezius_upper")
+    assert (moved > 0, moved < 0) == (verdict is PalpationVerdict.FOR, verdict is PalpationVerdict.AGAINST)
+
+
+def test_several_findings_in_one_muscle_count_once_as_the_strongest():
+    found, missed = (
+        finding(taut_band=True, spot_tenderness=True),
+        finding(taut_band=False, spot_tenderness=False),
+    )
+    assert ask("neck.side", findings=(missed, found, found)) == ask("neck.side", findings=(found,))
+
+
+def test_finding_alone_is_enough_to_rank():
+    ranking = rank(RankRequest(zones=(), findings=(finding(recognised_pain=True),)), atlas=ATLAS)
+    assert names(ranking) == [("trapezius_upper", Side.LEFT)]
+
+
+def test_next_palpation_names_only_what_can_be_palpated_and_has_not_been():
+    ranking = ask("head.tmj", "head.cheek", top=99)
+    suggested = [one.muscle for one in ranking.next_palpation]
+    assert suggested and all(ATLAS.muscle(muscle).palpable is True for muscle in suggested)
+    first = ranking.next_palpation[0]
+    done = ask("head.tmj", "head.cheek", findings=(finding(first.muscle, first.side, taut_band=True),))
+    assert (first.muscle, first.side) not in [(one.muscle, one.side) for one in done.next_palpation]
+
+
+def test_next_palpation_is_most_informative_first_and_shows_how_much_rests_on_agreement():
+    bits = ask("neck.side", "head.temple", "head.mastoid").next_palpation
+    assert [one.expected_bits for one in bits] == sorted((one.expected_bits for one in bits), reverse=True)
+    assert all(one.expected_bits_low < one.expected_bits < one.expected_bits_high for one in bits)
+
+
+@pytest.mark.parametrize("quality", [Quality.NUMB, Quality.TINGLING, Quality.ELECTRIC])
+def test_nerve_words_raise_a_flag_that_no_finding_lowers(quality):
+    ranking = ask("bt.mid", qualities=(quality,), findings=(finding("piriformis", recognised_pain=True),))
+    assert [flag.id for flag in ranking.red_flags] == [RedFlagId.NERVE_ROOT]
+    assert ask("bt.mid", qualities=(Quality.ACHE,)).red_flags == ()
+
+
+def test_rank_speaks_spanish():
+    ranking = ask("bt.mid", qualities=(Quality.NUMB,), language="es")
+    assert "A menudo son varios" in ranking.notes[0]
+    assert "nervios" in ranking.red_flags[0].say
+
+
+def test_rank_without_pain_says_so():
+    for empty in (ask(), ask("neck.side", cover=0.0)):
+        assert empty.candidates == () and empty.next_palpation == ()
+        assert "nothing to rank" in empty.notes[0]
+        assert empty.probability_none == PRIOR_NONE
+
+
+def test_rank_of_the_whole_body_says_that_it_does_not_help():
+    everywhere = tuple(ZoneCover(code=place.zone, side=place.side) for place in ATLAS.zone_sides)
+    ranking = rank(RankRequest(zones=everywhere), atlas=ATLAS)
+    assert ranking.candidates == ()
+    assert [flag.id for flag in ranking.red_flags] == [RedFlagId.WHOLE_BODY]
+    assert "look for a general cause" in ranking.notes[0]
+
+
+def test_rank_of_zones_that_no_muscle_reaches_says_so():
+    reached = {
+        place
+        for unit in ATLAS.units
+        for place in (*ATLAS.referral(unit).essential, *ATLAS.referral(unit).spillover)
+    }
+    lonely = [place for place in ATLAS.zone_sides if place not in reached]
+    assert lonely, "every zone is reached: this sentence can go"
+    ranking = ask(lonely[0].zone, side=lonely[0].side)
+    assert ranking.candidates == () and "No muscle of the atlas" in ranking.notes[0]
+    assert PRIOR_NONE < ranking.probability_none < 1
+
+
+@pytest.mark.parametrize(
+    ("request_", "where", "message"),
+    [
+        (RankRequest(), "zones", "Send zones"),
+        (RankRequest(zones=zones("head.tempel")), "zones[0].code", "did you mean head.temple"),
+        (RankRequest(zones=zones("head.temple", side=Side.MIDLINE)), "zones[0].side", "left and a right"),
+        (RankRequest(zones=(), complaint="headache"), "complaint", "unknown complaint"),
+        (RankRequest(zones=(), findings=(finding("trapezius"),)), "findings[0].muscle", "unknown muscle"),
+        (RankRequest(zones=(), findings=(finding(side=Side.MIDLINE),)), "findings[0].side", "left or right"),
+        (RankRequest(drawing=Drawing(chart="1")), "drawing.chart", "Send zones instead of a drawing"),
+    ],
+)
+def test_rank_refuses_what_the_atlas_does_not_know(request_, where, message):
+    with pytest.raises(InvalidInput, match=message) as caught:
+        rank(request_, atlas=ATLAS)
+    assert caught.value.where == where
+
+
+places = st.sampled_from(ATLAS.zone_sides)
+covers = st.floats(0, 1).map(lambda cover: round(cover, 2))
+muscle_sides = st.sampled_from(ATLAS.muscle_sides)
+tested = st.sampled_from([True, False, None])
+complaints = st.none() | st.sampled_from([one.id for one in ATLAS.complaints])
+
+
+@st.composite
+def requests(draw):
+    marked = draw(st.lists(st.tuples(places, covers), min_size=1, max_size=8))
+    palpated = draw(st.lists(st.tuples(muscle_sides, tested, tested, tested, tested), max_size=3))
+    return RankRequest(
+        zones=tuple(ZoneCover(code=place.zone, side=place.side, cover=cover) for place, cover in marked),
+        complaint=draw(complaints),
+        findings=tuple(
+            PalpationFinding(
+                muscle=place.muscle, side=place.side,
+                taut_band=band, spot_tenderness=spot, recognised_pain=known, referred_pain=referred,
+            )
+            for place, band, spot, known, referred in palpated
+        ),
+        top=draw(st.integers(1, 12)),
+    )  # fmt: skip
+
+
+def mirrored(request):
+    return msgspec.structs.replace(
+        request,
+        zones=tuple(msgspec.structs.replace(one, side=one.side.opposite) for one in request.zones),
+        findings=tuple(msgspec.structs.replace(one, side=one.side.opposite) for one in request.findings),
+    )
+
+
+@given(requests())
+@settings(max_examples=60, deadline=None)
+def test_mirrored_request_gives_exactly_the_mirrored_ranking(request_):
+    here, there = rank(request_, atlas=ATLAS), rank(mirrored(request_), atlas=ATLAS)
+    assert {(one.muscle, one.side, one.probability) for one in here.candidates} == {
+        (one.muscle, one.side.opposite, one.probability) for one in there.candidates
+    }
+    assert here.probability_none == there.probability_none
+    assert sorted(one.expected_bits for one in here.next_palpation) == sorted(
+        one.expected_bits for one in there.next_palpation
+    )
+
+
+@given(requests(), st.randoms(use_true_random=False))
+@settings(max_examples=30, deadline=None)
+def test_order_of_the_request_makes_no_difference(request_, random):
+    shuffled, found = list(request_.zones), list(request_.findings)
+    random.shuffle(shuffled)
+    random.shuffle(found)
+    other = msgspec.structs.replace(request_, zones=tuple(shuffled), findings=tuple(found))
+    assert rank(other, atlas=ATLAS) == rank(request_, atlas=ATLAS)
+
+
+@given(requests(), places)
+@settings(max_examples=30, deadline=None)
+def test_marking_an_essential_zone_never_lowers_a_muscle_against_none(request_, place):
+    """The odds of a muscle against "none" only grow with a zone to which all its points refer."""
+    bare = msgspec.structs.replace(
+        request_,
+        zones=tuple(one for one in request_.zones if ZoneSide(zone=one.code, side=one.side) != place),
+        top=500,
+    )
+    more = msgspec.structs.replace(bare, zones=(*bare.zones, ZoneCover(code=place.zone, side=place.side)))
+    before, after = rank(bare, atlas=ATLAS), rank(more, atlas=ATLAS)
+    odds = {(one.muscle, one.side): one.probability / before.probability_none for one in before.candidates}
+    for one in after.candidates:
+        points = [unit for unit in ATLAS.units if (unit.muscle, unit.side) == (one.muscle, one.side)]
+        if (one.muscle, one.side) in odds and all(place in ATLAS.referral(unit).essential for unit in points):
+            grown = one.probability / after.probability_none
+            assert grown >= odds[one.muscle, one.side] * 0.999999

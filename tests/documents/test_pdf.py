@@ -68,7 +68,10 @@ def test_document_is_tagged_accessible_and_names_itself(document, language, pape
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+    declared = root["/Metadata"].get_data()
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in declared
+    assert b"<pdfaid:part>2</pdfaid:part>" in declared
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in declared
     box = pdf.pages[0].mediabox
     assert (round(box.width), round(box.height)) == size_points
 
@@ -162,10 +165,10 @@ def test_right_to_left_names_and_long_names_are_shown(samples):
 def test_character_without_a_picture_is_printed_as_its_number(samples):
     section = documents.NoteSection(
         topic=documents.Topic.HISTORY_CHANGES,
-        blocks=(documents.Paragraph(text="名 \x00 \u202egnp.exe end"),),
+        blocks=(documents.Paragraph(text="名 \x00 \uef00 \u202egnp.exe end"),),
     )
     text = words_of(documents.visit_note(samples.visit_note_content(sections=(section,))))
-    assert "[U+540D] [U+0000] [U+202E]gnp.exe end" in text
+    assert "[U+540D] [U+0000] [U+EF00] [U+202E]gnp.exe end" in text
 
 
 @settings(max_examples=40, deadline=None)

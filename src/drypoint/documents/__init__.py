@@ -1,4 +1,4 @@
-"""Typeset documents: typed content in, PDF/UA-1 bytes out. No Django, no clock."""
+"""Typeset documents: typed content in, PDF bytes out (PDF/UA-1 and PDF/A-2a). No Django, no clock."""
 
 from drypoint.documents.after_care_sheet import (
     AfterCareContent,

@@ -88,7 +88,7 @@ def layout_of_after_care_sheet(content: AfterCareContent) -> Layout:
 
 
 def after_care_sheet(content: AfterCareContent) -> bytes:
-    """The sheet as PDF/UA-1 in large type; raises ``TypesettingFailed``."""
+    """The sheet as PDF (UA-1, A-2a) in large type; raises ``TypesettingFailed``."""
     return typeset("after_care_sheet", layout_of_after_care_sheet(content), at=content.stamp.at)
 
 

@@ -29,8 +29,9 @@ def printable(text: str) -> str:
 def _can_show(character: str) -> bool:
     if character in _INVISIBLE_BUT_MEANT:
         return True
-    # Controls and marks that turn the reading direction could make the paper say what was not written.
-    if unicodedata.category(character) == "Cc" or character in _TURNS_DIRECTION:
+    # Controls, private characters (refused by PDF/A) and marks that turn the reading direction could make the
+    # paper say what was not written.
+    if unicodedata.category(character) in {"Cc", "Co"} or character in _TURNS_DIRECTION:
         return False
     return ord(character) in shown_characters()
 

@@ -115,7 +115,7 @@ def layout_of_consent_copy(content: ConsentCopyContent) -> Layout:
 
 
 def consent_copy(content: ConsentCopyContent) -> bytes:
-    """The consent copy as PDF/UA-1; raises ``TypesettingFailed``."""
+    """The consent copy as PDF (UA-1, A-2a); raises ``TypesettingFailed``."""
     return typeset("consent_copy", layout_of_consent_copy(content), at=content.stamp.at)
 
 

@@ -72,7 +72,7 @@ def layout_of_referral_letter(content: ReferralLetterContent) -> Layout:
 
 
 def referral_letter(content: ReferralLetterContent) -> bytes:
-    """The letter as PDF/UA-1; raises ``TypesettingFailed``."""
+    """The letter as PDF (UA-1, A-2a); raises ``TypesettingFailed``."""
     return typeset("referral_letter", layout_of_referral_letter(content), at=content.stamp.at)
 
 

@@ -1,4 +1,4 @@
-"""From a layout to PDF/UA-1 bytes. Data reaches the template as JSON, never as source, so text stays text."""
+"""From a layout to PDF bytes. Data reaches the template as JSON, never as source, so text stays text."""
 
 import datetime
 from functools import cache
@@ -17,7 +17,7 @@ Template = Literal["visit_note", "consent_copy", "after_care_sheet", "referral_l
 
 
 def typeset(template: Template, layout: Layout, *, at: datetime.datetime) -> bytes:
-    """The document as PDF/UA-1 bytes with ``at`` as its time of making: the same layout gives the same bytes.
+    """The document as PDF/A-2a and PDF/UA-1, made ``at`` that time: the same layout gives the same bytes.
 
     Raises ``TypesettingFailed`` for an error and for any warning, such as a font that is not there.
     """
@@ -28,7 +28,7 @@ def typeset(template: Template, layout: Layout, *, at: datetime.datetime) -> byt
             folder / f"{template}.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True
         ).compile_with_warnings(
             sys_inputs={"data": data},
-            pdf_standards=["ua-1"],
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as error:

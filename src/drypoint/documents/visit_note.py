@@ -80,7 +80,7 @@ def layout_of_visit_note(content: VisitNoteContent) -> Layout:
 
 
 def visit_note(content: VisitNoteContent) -> bytes:
-    """The note as PDF/UA-1; raises ``TypesettingFailed``."""
+    """The note as PDF (UA-1, A-2a); raises ``TypesettingFailed``."""
     return typeset("visit_note", layout_of_visit_note(content), at=content.stamp.at)
 
 

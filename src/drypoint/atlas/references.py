@@ -213,6 +213,8 @@ def _source_faults(knowledge: Knowledge) -> Iterator[str]:
         "palpation.json": knowledge.palpation.sources,
     }
     used: dict[str, set[str]] = {file: set() for file in tables}
+    used["zones.json"].add(knowledge.zones.choir_source)
+    yield from _unknown("zones.json: choir_source", "source", used["zones.json"], tables["zones.json"])
     for file, name, row in rows(knowledge):
         used[file].update(row.sources)
         yield from _unknown(f"{file}: {name}", "source", row.sources, tables[file])

@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from drypoint.atlas.muscles import Muscle
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Lower case without accents, with single spaces for punctuation: how names are compared."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = (letter for letter in letters if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
 

@@ -48,5 +48,7 @@ class ZonesFile(Value, frozen=True):
 
     schema: int
     sources: dict[str, Source]
+    choir_source: str
+    """Key of the source of the area names; the roll-up to them is our own."""
     choir_areas: dict[str, str]
     zones: tuple[Zone, ...]

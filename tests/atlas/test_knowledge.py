@@ -251,6 +251,11 @@ def test_palpability_is_true_false_or_divided() -> None:
     assert set(divided) == {Verification.UNVERIFIED}
 
 
+def test_no_muscle_in_which_a_study_palpated_points_is_called_impalpable() -> None:
+    examined = {muscle for row in ATLAS.prevalence for muscle in row.muscles}
+    assert [muscle for muscle in examined if ATLAS.muscle(muscle).palpable is False] == []
+
+
 def test_disputed_patterns_are_marked_and_the_weakest_counts() -> None:
     assert ATLAS.muscle("mylohyoid").pattern_verification is Verification.UNVERIFIED
     assert ATLAS.muscle("temporalis").pattern_verification is Verification.EXPERT_KNOWLEDGE

@@ -1,4 +1,4 @@
-"""What to tell a person after needling: what is usual, what is not, whom to call, and where sources disagree."""
+"""What to tell a person after needling: what is usual, what not, whom to call, where sources disagree."""
 
 from functools import cache
 from typing import Literal

@@ -110,7 +110,7 @@ class ReadableFacts(Value, frozen=True):
 
 
 def gather(request: ScreenRequest, ruleset: RuleSet, thresholds: ClinicThresholds) -> Facts:
-    """The facts of ``request``; ``InvalidInput`` for an unknown id, place, degree or date or an absurd number."""
+    """The facts of ``request``; ``InvalidInput`` for an unknown id, place, degree, date, or absurd number."""
     numbers = _numbers(request)
     medicines = recognise(request.medicines or ())
     facts: dict[str, Fact] = {}

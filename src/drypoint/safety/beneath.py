@@ -51,6 +51,8 @@ class Depth(Value, frozen=True):
     detail: str
     mean_mm: float | None
     min_mm: float | None
+    figure_mm: float | None
+    """A figure that is no mean: quoted, approximate or named by authors."""
     needle_mm: float | None
     """Length of the needle the row is about, where it reports needles."""
     reached: int | None
@@ -104,7 +106,7 @@ class Site(Value, frozen=True):
 
 
 def locate(index: int, insertion: Insertion, places: BodyPlaces, atlas: Atlas) -> Site:
-    """Finds an insertion in the atlas; ``InvalidInput`` names the field if muscle, zone or depth cannot be."""
+    """Finds an insertion in the atlas; ``InvalidInput`` names the field of an impossible muscle or depth."""
     where = f"plan.insertions[{index}]"
     if insertion.muscle is None and insertion.zone is None:
         raise InvalidInput("Name the muscle or the zone of the insertion.", where=where)
@@ -170,6 +172,7 @@ def _depth(row: ReportedDepth, atlas: Atlas, language: str) -> Depth:
         detail=row.detail.in_language(language),
         mean_mm=row.mean_mm,
         min_mm=row.min_mm,
+        figure_mm=row.figure_mm,
         needle_mm=row.needle_mm,
         reached=row.reached,
         n=row.n,
@@ -187,15 +190,15 @@ class Reach(Value, frozen=True):
 
 
 def least_reach(site: Site, language: str) -> Reach | None:
-    """The least reported distance from the skin, or length of a needle that reached a structure; None if none.
+    """The least reported distance from the skin, or length of a needle that reached something; None if none.
 
     Only to ask for a shorter needle or a reason: a longer distance elsewhere never makes a needle safe.
     """
     found: list[Reach] = []
     for row in (row for hazard in site.hazards for row in hazard.reported_depths):
-        distance = row.mean_mm if row.min_mm is None else row.min_mm
-        if row.what in DISTANCES_FROM_SKIN and distance is not None:
-            found.append(Reach(mm=distance, what=row.detail.in_language(language)))
+        lengths = [length for length in (row.min_mm, row.mean_mm, row.figure_mm) if length is not None]
+        if row.what in DISTANCES_FROM_SKIN and lengths:
+            found.append(Reach(mm=min(lengths), what=row.detail.in_language(language)))
         if row.what is DepthKind.NEEDLE_LENGTH_REACHING and row.needle_mm is not None and row.reached:
             found.append(Reach(mm=row.needle_mm, what=row.detail.in_language(language)))
     return min(found, key=lambda reach: (reach.mm, reach.what), default=None)

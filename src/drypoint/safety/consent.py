@@ -1,4 +1,4 @@
-"""What a person must hear before consenting, from the same knowledge as the rules: rates, risks, alternatives."""
+"""What a person must hear before consenting, from the same knowledge as the rules."""
 
 from collections.abc import Iterable
 from functools import cache

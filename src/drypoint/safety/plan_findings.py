@@ -62,7 +62,7 @@ def needle_longer_than_reported(planned: Planned, rule: PlanRule) -> list[Findin
 
 
 def bilateral_thorax(planned: Planned, rule: PlanRule) -> list[Finding]:
-    """Both sides with pleura under the needle; the finding stands on the first insertion of the second side."""
+    """Both sides with pleura under the needle; the finding stands where the second side begins."""
     lungs = [site for site in planned.sites if set(rule.structures) & set(site.structures)]
     firsts = {site.insertion.side: site for site in reversed(lungs) if site.insertion.side != Side.MIDLINE}
     if len(firsts) < len((Side.LEFT, Side.RIGHT)):

@@ -102,7 +102,7 @@ def review(
 def _on_plan(
     rule: Rule, facts: Facts, sites: tuple[Site, ...], places: BodyPlaces, language: str
 ) -> list[Finding]:
-    """A rule about the person as it bears on this plan; one that limits a technique is left to the plan rules."""
+    """A rule about the person as it bears on this plan; plan rules judge one that limits a technique."""
     finding = person_finding(rule, facts, "es" if language == "es" else "en")
     if rule.technique is not None:
         return []

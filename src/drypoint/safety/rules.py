@@ -34,7 +34,7 @@ class NumberTest(Value, frozen=True):
 
 
 class Rule(Value, frozen=True):
-    """A rule about a person: it fires when one of its questions is answered yes or unknown, or its number fits."""
+    """A rule about a person: fires when a question of it is answered yes or unknown, or its number fits."""
 
     id: str
     kind: Kind

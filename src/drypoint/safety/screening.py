@@ -64,7 +64,7 @@ def screen(
     """Screens a person for dry needling; ``InvalidInput`` for what cannot be understood or be a person.
 
     Place-bound rules are findings with their places, and ask for a changed plan; ``review`` says where they
-    bite. Without a place they hold everywhere. The result is clear only when every required question is answered.
+    bite. Without a place they hold everywhere. Clear only when every required question is answered.
     """
     ruleset = ruleset or load_rules()
     thresholds = thresholds or ClinicThresholds()

@@ -20,7 +20,7 @@ class ClinicThresholds(Value, frozen=True):
     guardian_consent_below_years: Annotated[float, Meta(ge=0, le=120)] | None = None
     """Age below which a guardian must consent. Law differs by place; unset, GUARDIAN_BELOW_YEARS."""
     low_bmi_below: Annotated[float, Meta(ge=8, le=100)] | None = None
-    """Body mass index (kg/m²) below which build is a finding over the lungs. Unset, 18.5 (WHO: underweight)."""
+    """Body mass index (kg/m²) below which build is a finding over the lungs. Unset, 18.5 (underweight)."""
     severe_pain_nprs: Annotated[float, Meta(ge=0, le=10)] | None = None
     """Pain after needling (0-10) from which the clinic wants a call before 72 h. Unset, 7 (unverified)."""
 

@@ -80,6 +80,7 @@ class UnderLungs(Value, frozen=True):
     structures: tuple[str, ...]
     text: Text
     sources: tuple[str, ...]
+    verification: Verification
 
 
 class TriageFile(Value, frozen=True):
@@ -224,7 +225,7 @@ def load_triage() -> TriageFile:
 
 
 def check_triage(knowledge: TriageFile, ruleset: RuleSet) -> None:
-    """``KnowledgeError`` on a sign that cannot be answered or names an unknown question, or a missing text."""
+    """``KnowledgeError`` on a sign that cannot be answered, an unknown question, or a missing text."""
     for sign in knowledge.signs:
         check_sources("triage.json", sign.id, sign.sources)
         unknown = [

@@ -39,7 +39,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
 class Fact(ClinicRecord):
     """A statement of somebody at a time. A correction supersedes it, a redaction blanks it.
 
-    Each subclass names in ``blank_on_redaction`` the fields that a redaction empties, and with what.
+    Each subclass about a patient names in ``blank_on_redaction`` what a redaction empties, and with what.
     """
 
     recorded_by = models.ForeignKey(
@@ -145,8 +145,13 @@ def revise(record: models.Model, *, by: Actor, verb: str, revision: int, **field
 
 
 def redact(fact: Fact, *, by: Actor, reason: str) -> None:
-    """Blank a fact's content and keep its shell, with who, when and why. Needs ``REDACT``."""
+    """Blank a fact's content and keep its shell, with who, when and why. Needs ``REDACT``.
+
+    Raises ``NotAllowedNow`` for what says nothing about a patient, such as a signature under a rule.
+    """
     by.require(Permission.REDACT, clinic_id=fact.clinic_id)
+    if not fact.blank_on_redaction:
+        raise NotAllowedNow(_("There is nothing personal in this; it stays as it is."))
     if not reason.strip():
         raise NotAllowedNow(_("Say why this is redacted; the reason stays on record."))
     with transaction.atomic():

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +22,7 @@ from drypoint.clinic.accounts.models.memberships import CredentialKind
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.permissions import ROLES, Permission
+from drypoint.safety import ClinicThresholds
 
 
 def today(clinic: Clinic) -> date:
@@ -44,6 +46,12 @@ def last_acceptances(clinic: Clinic) -> dict[Feature, FeatureAcceptance]:
 def thresholds(clinic: Clinic) -> dict[str, ClinicThreshold]:
     """Thresholds in force, by key; one that nobody set is not there."""
     return {key: last for key, last in last_thresholds(clinic).items() if last.value is not None}
+
+
+def safety_thresholds(clinic: Clinic) -> ClinicThresholds:
+    """The thresholds in force as the safety rules take them."""
+    values = {key: last.value for key, last in last_thresholds(clinic).items()}
+    return msgspec.convert(values, ClinicThresholds, strict=False)
 
 
 def last_thresholds(clinic: Clinic) -> dict[str, ClinicThreshold]:

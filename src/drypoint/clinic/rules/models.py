@@ -1,11 +1,10 @@
 """The clinic's signature under the safety rules, and under each place where it departs from them."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from drypoint.clinic.records import Fact
+from drypoint.safety import Outcome
 
 
 class RuleSetApproval(Fact):
@@ -39,6 +38,11 @@ class RuleSetApproval(Fact):
         ]
 
 
+# What a finding can lead to; ``incomplete`` and ``clear`` are never a rule's own.
+SETTABLE = (Outcome.EMERGENCY, Outcome.STOP, Outcome.REFER, Outcome.REASONS_NEEDED, Outcome.MODIFY)
+OUTCOME_CHOICES = [(outcome.value, outcome.value) for outcome in SETTABLE]
+
+
 class Direction(models.TextChoices):
     """How a setting departs from the rule as it ships."""
 
@@ -50,16 +54,14 @@ class Direction(models.TextChoices):
 class RuleSetting(Fact):
     """The clinic handles one rule differently: signed, with the reason, shown wherever it acts.
 
-    ``kind`` is the class that the rule's findings get here; empty when the rule is as it ships again.
+    ``outcome`` is what the rule's findings lead to here; empty when the rule is as it ships again.
     """
 
     rule = models.CharField(max_length=80)
     direction = models.CharField(max_length=10, choices=Direction.choices)
-    kind = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=20, blank=True, choices=OUTCOME_CHOICES)
     reason = models.TextField(_("reason"), max_length=1000)
     licence = models.ForeignKey("accounts.Credential", on_delete=models.PROTECT)
-
-    blank_on_redaction: ClassVar[dict[str, Any]] = {"reason": ""}
 
     class Meta:
         default_related_name = "rule_settings"
@@ -74,8 +76,8 @@ class RuleSetting(Fact):
                 condition=models.Q(recorded_by__isnull=False), name="rule_setting_by_named_person"
             ),
             models.CheckConstraint(
-                condition=models.Q(direction=Direction.AS_SHIPPED, kind="")
-                | (~models.Q(direction=Direction.AS_SHIPPED) & ~models.Q(kind="")),
-                name="rule_setting_says_kind",
+                condition=models.Q(direction=Direction.AS_SHIPPED, outcome="")
+                | (~models.Q(direction=Direction.AS_SHIPPED) & ~models.Q(outcome="")),
+                name="rule_setting_says_outcome",
             ),
         ]

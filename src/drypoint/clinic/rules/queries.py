@@ -1,11 +1,16 @@
 """Reads of rule sign-off."""
 
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.rules.models import Direction, RuleSetApproval, RuleSetting
+from drypoint.safety import Outcome, PlanRule, Rule, RuleSet, load_rules
 
 
 def approved(clinic: Clinic, *, version: str, language: str) -> RuleSetApproval | None:
@@ -54,3 +59,39 @@ def last_settings(clinic: Clinic) -> dict[str, RuleSetting]:
     """What was signed last on each rule, ended or not; the next signature supersedes it."""
     signed = clinic.rule_settings.current().select_related("recorded_by__user")
     return {setting.rule: setting for setting in signed}
+
+
+def shipped_rule(rule: str) -> Rule | PlanRule | None:
+    """The rule with this id as it ships, if there is one."""
+    rules = load_rules()
+    return next((one for one in (*rules.rules, *rules.plan_rules) if one.id == rule), None)
+
+
+def ruleset(clinic: Clinic, *, at: datetime | None = None) -> RuleSet:
+    """The safety rules as this clinic signed them, now or at a past time, for ``screen`` and ``review``.
+
+    Same version as shipped: the departures are on record with their time, so any result can be replayed.
+    """
+    signed = clinic.rule_settings.order_by("recorded_at", "id")
+    if at is not None:
+        signed = signed.filter(recorded_at__lte=at)
+    outcomes = {
+        rule: Outcome(outcome)
+        for rule, outcome in dict(signed.values_list("rule", "outcome")).items()
+        if outcome
+    }
+    shipped = load_rules()
+    return msgspec.structs.replace(
+        shipped,
+        rules=tuple(_departing(rule, outcomes) for rule in shipped.rules),
+        plan_rules=tuple(_departing(rule, outcomes) for rule in shipped.plan_rules),
+    )
+
+
+R = TypeVar("R", Rule, PlanRule)
+
+
+def _departing(rule: R, outcomes: dict[str, Outcome]) -> R:
+    if rule.id not in outcomes:
+        return rule
+    return msgspec.structs.replace(rule, outcome=outcomes[rule.id])

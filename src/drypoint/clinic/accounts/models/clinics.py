@@ -1,6 +1,5 @@
 """A clinic, its rooms, and what named people of it have accepted and set."""
 
-from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -131,8 +130,6 @@ class ClinicThreshold(Fact):
     value = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     unit = models.CharField(max_length=30, blank=True)
     reason = models.TextField(max_length=1000)
-
-    blank_on_redaction: ClassVar[dict[str, Any]] = {"reason": ""}
 
     class Meta:
         default_related_name = "thresholds"

@@ -15,10 +15,8 @@ class WithoutRequest(logging.Filter):
         if hasattr(record, "request"):
             record.msg, record.args = "a request failed (%s)", (getattr(record, "status_code", "?"),)
             del record.request
-        if record.exc_info and record.exc_info[1] is not None:
-            kind = record.exc_info[0]
-            record.exc_info = (
-                (kind, kind("content kept out of the log"), record.exc_info[2]) if kind else None
-            )
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _error, place = record.exc_info
+            record.exc_info = (Withheld, Withheld(f"{kind.__module__}.{kind.__qualname__}"), place)
             record.exc_text = None
         return True

@@ -1,0 +1,178 @@
+"""The pain chart in words: zones by part of the body, sides from the patient's own view."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from drypoint.atlas import Zone, load
+from drypoint.painmap.request import Quality
+from drypoint.terms import Side
+from drypoint.web.body_chart import ChartView, chart_views
+
+PARTS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (gettext_lazy("Head and face"), ("head",)),
+    (gettext_lazy("Neck"), ("neck",)),
+    (gettext_lazy("Shoulder and shoulder blade"), ("sh", "sc")),
+    (gettext_lazy("Back"), ("bk",)),
+    (gettext_lazy("Chest and armpit"), ("ch", "ax")),
+    (gettext_lazy("Belly and pelvis"), ("ab", "pv")),
+    (gettext_lazy("Upper arm and elbow"), ("ar", "el")),
+    (gettext_lazy("Forearm and wrist"), ("fa", "wr")),
+    (gettext_lazy("Hand"), ("hd",)),
+    (gettext_lazy("Buttock and hip"), ("bt", "hp")),
+    (gettext_lazy("Thigh and knee"), ("th", "kn")),
+    (gettext_lazy("Lower leg"), ("lg",)),
+    (gettext_lazy("Ankle and foot"), ("ak", "ft")),
+)
+
+QUALITIES: dict[str, str | Promise] = {
+    Quality.ACHE: gettext_lazy("Aching"),
+    Quality.PRESSURE: gettext_lazy("Pressing"),
+    Quality.TIGHT: gettext_lazy("Tight"),
+    Quality.STIFF: gettext_lazy("Stiff"),
+    Quality.CRAMP: gettext_lazy("Cramping"),
+    Quality.THROBBING: gettext_lazy("Throbbing"),
+    Quality.SHARP: gettext_lazy("Sharp"),
+    Quality.STABBING: gettext_lazy("Stabbing"),
+    Quality.BURNING: gettext_lazy("Burning"),
+    Quality.SHOOTING: gettext_lazy("Shooting"),
+    Quality.ELECTRIC: gettext_lazy("Like an electric shock"),
+    Quality.NUMB: gettext_lazy("Numb"),
+    Quality.TINGLING: gettext_lazy("Tingling"),
+    Quality.WEAK: gettext_lazy("Weak"),
+}
+
+COVERS: dict[str, str | Promise] = {
+    "1": gettext_lazy("All of it"),
+    "0.5": gettext_lazy("About half of it"),
+    "0.2": gettext_lazy("A small spot in it"),
+}
+"""How much of a zone hurts. Our coarse steps for ticking; a drawing would measure it."""
+
+SIDES: dict[str, str | Promise] = {
+    Side.RIGHT: gettext_lazy("right"),
+    Side.LEFT: gettext_lazy("left"),
+    Side.MIDLINE: gettext_lazy("middle"),
+}
+
+VIEWS: dict[str, str | Promise] = {
+    "front": gettext_lazy("Front"),
+    "back": gettext_lazy("Back"),
+    "face": gettext_lazy("Face"),
+    "head_back": gettext_lazy("Head from behind"),
+    "head_side_right": gettext_lazy("Right side of the head"),
+    "head_side_left": gettext_lazy("Left side of the head"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One tick box: a zone on one side."""
+
+    value: str
+    side: str
+    name: str
+    label: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneLine:
+    """One zone of the list with its boxes."""
+
+    label: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the body: open where something in it is ticked."""
+
+    label: str
+    lines: tuple[ZoneLine, ...]
+    ticked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One drawn figure with its words; ``head`` figures stand apart."""
+
+    view: ChartView
+    label: str
+    left_words: str
+    right_words: str
+    head: bool
+
+
+def parts(ticked: Iterable[str], language: str) -> list[Part]:
+    """The list, part by part; ``ticked`` holds ``code:side``."""
+    chosen = frozenset(ticked)
+    return [_part(str(label), prefixes, chosen, language) for label, prefixes in PARTS]
+
+
+def figures() -> list[Figure]:
+    """The figures, each with the patient's own sides written on it."""
+    return [
+        Figure(
+            view=view,
+            label=str(VIEWS[view.name]),
+            left_words=_("your right") if view.viewer_left is Side.RIGHT else _("your left"),
+            right_words=_("your left") if view.viewer_left is Side.RIGHT else _("your right"),
+            head=view.name not in {"front", "back"},
+        )
+        for view in chart_views(midline_codes())
+    ]
+
+
+def zone_name(code: str, side: str, language: str) -> str:
+    """A zone with its side, such as ``forehead, right``."""
+    zone = zones()[code]
+    said = zone.label.in_language(language)
+    return said if zone.midline else f"{said}, {SIDES[side]}"
+
+
+@lru_cache
+def zones() -> Mapping[str, Zone]:
+    """The atlas's zones by code."""
+    return {zone.code: zone for zone in load().zones}
+
+
+@lru_cache
+def midline_codes() -> frozenset[str]:
+    """Zones that lie across the midline."""
+    return frozenset(code for code, zone in zones().items() if zone.midline)
+
+
+def _part(label: str, prefixes: tuple[str, ...], chosen: frozenset[str], language: str) -> Part:
+    lines = tuple(
+        ZoneLine(
+            label=_capital(zone.label.in_language(language)),
+            boxes=tuple(_box(zone, side, chosen, language) for side in _right_first(zone)),
+        )
+        for zone in zones().values()
+        if zone.code.split(".")[0] in prefixes
+    )
+    return Part(label=label, lines=lines, ticked=sum(box.ticked for line in lines for box in line.boxes))
+
+
+def _box(zone: Zone, side: Side, chosen: frozenset[str], language: str) -> Box:
+    value = f"{zone.code}:{side}"
+    return Box(
+        value=value,
+        side=side,
+        name=zone_name(zone.code, side, language),
+        label=_capital(str(SIDES[side])),
+        ticked=value in chosen,
+    )
+
+
+def _right_first(zone: Zone) -> tuple[Side, ...]:
+    return tuple(reversed(zone.sides))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -23,6 +23,7 @@ class Note(Fact):
 
     class Meta:
         default_related_name = "notes"
+        indexes = [models.Index(fields=["clinic", "-signed_at"], name="note_clinic_signed")]
         constraints = [
             # A note is amended by addenda, never superseded.
             models.CheckConstraint(name="note_signed_once", condition=Q(supersedes__isnull=True))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from drypoint.clinic.accounts import queries as accounts
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
@@ -18,7 +19,7 @@ from drypoint.clinic.visits.access import require_visit
 from drypoint.clinic.visits.actions import engine_results
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import EngineName, NeedlingPlan, Visit
-from drypoint.clinic.visits.queries.plans import current_screening, plan_blockers
+from drypoint.clinic.visits.queries.plans import current_screening, plan_blockers, training
 from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.terms import InvalidInput
 
@@ -40,10 +41,13 @@ def propose(
     if screening is None:
         raise NotAllowedNow(_("Screen the person first: the review needs it."))
     planned = _understood(insertions)
-    request = {
+    request: dict[str, Any] = {
         "person": screening.person_request,
         "plan": {"insertions": [_as_reviewed(insertion) for insertion in planned]},
     }
+    trained = training(visit.therapist, on=accounts.today(visit.clinic))
+    if trained is not None:
+        request["training"] = trained
     with transaction.atomic():
         return append(
             NeedlingPlan,

@@ -17,7 +17,7 @@ from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, ForeignRecord, NotAllowedNow
 from drypoint.clinic.permissions import Permission
-from drypoint.clinic.records import create, hold
+from drypoint.clinic.records import create, hold, revise
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.stock.queries import why_not_usable
 from drypoint.clinic.visits.access import require_visit
@@ -26,13 +26,14 @@ from drypoint.clinic.visits.models import NeedlingPlan, NeedlingSession, Session
 from drypoint.clinic.visits.queries.consents import consented_regions, standing_consents
 from drypoint.clinic.visits.queries.plans import current_plan, plan_blockers
 from drypoint.clinic.visits.queries.sessions import log
-from drypoint.needling import Event, EventType, SessionRequest, SessionState, SessionStatus, merge, session
+from drypoint.needling import Event, EventType, SessionRequest, SessionState, SessionStatus, merge
+from drypoint.needling import session as fold
 from drypoint.safety.places import load_places
 from drypoint.terms import InvalidInput
 
 NEEDLING = frozenset({EventType.INSERTED, EventType.MANIPULATED, EventType.ESTIM_ON})
-"""Events that needle further. Only these can be refused for want of consent; whatever gets needles out, counts
-them or tells of harm is always recorded."""
+"""Events that needle further, the only ones refused for want of consent. What gets needles out, counts them
+or tells of harm is always recorded."""
 ENDED = frozenset({SessionStatus.CLOSED, SessionStatus.INCIDENT})
 
 
@@ -75,6 +76,28 @@ def start(*, by: Actor, visit: Visit, started_at: datetime) -> NeedlingSession:
         )
 
 
+def describe(
+    *,
+    by: Actor,
+    session: NeedlingSession,
+    revision: int,
+    skin_preparation: str,
+    stimulation: str,
+    tolerance: str,
+) -> None:
+    """Note what no event says: skin preparation, settings of the stimulator, how it was borne."""
+    require_visit(by, session.visit, Permission.RECORD_SESSION)
+    revise(
+        session,
+        by=by,
+        verb="session.described",
+        revision=revision,
+        skin_preparation=skin_preparation,
+        stimulation=stimulation,
+        tolerance=tolerance,
+    )
+
+
 def record_events(
     *,
     by: Actor,
@@ -84,8 +107,8 @@ def record_events(
 ) -> RecordedEvents:
     """Store a device's events, in any order, repeats allowed; ``lots`` says from which lot a needle came.
 
-    Refused one by one, with the reason: further needling without a consent that covers it, or on a muscle that
-    is not on the signed plan without a note that says why; a closing that the needle count does not allow.
+    Refused one by one, with the reason: further needling without a consent that covers it, or in a muscle
+    that the signed plan lacks without a note that says why; a closing that the needle count does not allow.
     Raises ``InvalidInput`` for a batch that is not understood: nothing of it is stored.
     """
     by.require(Permission.RECORD_SESSION, clinic_id=visit.clinic_id)
@@ -104,8 +127,8 @@ def record_events(
         new = {event.id: event for event in given if event.id not in known}
         _refuse_used_ids(new)
         gate = _Gate(visit, header)
-        refused = {id: why for id, event in new.items() if (why := gate.refuses(event))}
-        accepted = [event for id, event in new.items() if id not in refused]
+        refused = {key: why for key, event in new.items() if (why := gate.refuses(event))}
+        accepted = [event for key, event in new.items() if key not in refused]
         accepted, state = _with_closing(stored, accepted, refused)
         _store(by=by, visit=visit, events=accepted, lots=lots)
         if accepted:
@@ -201,7 +224,7 @@ def _with_closing(
 
 
 def _fold(events: Iterable[Event]) -> SessionState:
-    return session(SessionRequest(events=tuple(events)))
+    return fold(SessionRequest(events=tuple(events)))
 
 
 def _store(*, by: Actor, visit: Visit, events: Sequence[Event], lots: Mapping[str, NeedleLot]) -> None:

@@ -25,6 +25,11 @@ class NeedlingSession(ClinicRecord):
     therapist = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT)
     started_at = models.DateTimeField()
     status = models.CharField(max_length=8, choices=SessionStatus.choices, default=SessionStatus.OPEN)
+    skin_preparation = models.CharField(max_length=200, blank=True)
+    stimulation = models.CharField(max_length=300, blank=True)
+    """Settings of the electrical stimulation, or that there was none."""
+    tolerance = models.CharField(max_length=500, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         default_related_name = "needling_sessions"

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts import queries as accounts
+from drypoint.clinic.accounts.models import Membership
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.episodes.models import Clearance, PlanOfCare
 from drypoint.clinic.errors import RecordError
@@ -54,6 +55,16 @@ def current_screening(visit: Visit) -> Screening | None:
         .select_related("engine_result")
         .first()
     )
+
+
+def training(membership: Membership, *, on: date) -> list[str] | None:
+    """Regions of the needling credential, as far as the safety rules know them; ``None``: not stated."""
+    credential = accounts.needling_credential(membership, on=on)
+    if credential is None or not credential.regions:
+        return None
+    places = load_places()
+    known = {*(one.code for one in places.regions), *(one.code for one in places.groups)}
+    return sorted(known & {*credential.regions})
 
 
 def findings_with_outcome(
@@ -108,6 +119,12 @@ def _professional(plan: NeedlingPlan, by: Actor, on: date) -> Iterator[Blocker]:
         accounts.require_needling_credential(by, on=on)
     except RecordError as missing:
         yield Blocker(step="plan", sentence=str(missing))
+    else:
+        member = Membership.objects.get(pk=by.membership_id)
+        if training(member, on=on) != plan.review.request.get("training"):
+            yield Blocker(
+                step="plan", sentence=_("The review was made for another training. Propose the plan anew.")
+            )
     version = plan.review.versions.get("rules", "")
     if version != load_rules().version:
         yield Blocker(step="plan", sentence=_("The safety rules changed since the review. Review again."))

@@ -31,7 +31,7 @@ def previous_visit(visit: Visit) -> Visit | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposals:
-    """What the last visit with a plan, or with exercises, held: to look at and propose anew, never taken over."""
+    """What the last visit with a plan, or with exercises, held: to propose anew, never taken over."""
 
     insertions: tuple[PlannedInsertion, ...] = ()
     indication: str = ""

@@ -1,0 +1,145 @@
+"""Inviting to a check-in, answering it, acknowledging it."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from drypoint.clinic.accounts.features import Feature
+from drypoint.clinic.actors import Actor, patient
+from drypoint.clinic.audit import actions as audit
+from drypoint.clinic.errors import Conflict, NotAllowedNow
+from drypoint.clinic.followup.models import AfterCare, Channel, CheckIn, CheckInInvitation
+from drypoint.clinic.followup.queries.invitations import token_hash
+from drypoint.clinic.followup.queries.under import structures_under
+from drypoint.clinic.permissions import Permission
+from drypoint.clinic.records import append, changed_meanwhile, create, hold
+from drypoint.clinic.visits.actions import engine_results
+from drypoint.clinic.visits.features import require_feature
+from drypoint.clinic.visits.models import EngineName, SessionEvent, Visit
+from drypoint.clinic.visits.queries.persons import screen_request
+from drypoint.clinic.visits.queries.plans import current_screening
+from drypoint.terms import InvalidInput
+
+
+def invite(
+    *, by: Actor, visit: Visit, due_at: datetime, expires_at: datetime, channel: Channel
+) -> tuple[CheckInInvitation, str]:
+    """Make a link for one check-in; returns it with its token, which is kept nowhere."""
+    by.require(Permission.EDIT_CHART, clinic_id=visit.clinic_id)
+    require_feature(visit.clinic, Feature.PATIENT_SCREENING_AND_TRIAGE)
+    if expires_at <= due_at:
+        raise InvalidInput(_("The link must stay open after it is due."), where="expires_at")
+    token = secrets.token_urlsafe(32)
+    invitation = create(
+        CheckInInvitation,
+        by=by,
+        verb="check_in.invited",
+        visit=visit,
+        token_sha256=token_hash(token),
+        due_at=due_at,
+        expires_at=expires_at,
+        channel=channel,
+    )
+    return invitation, token
+
+
+def revoke(*, by: Actor, invitation: CheckInInvitation) -> None:
+    """Close a link at once."""
+    by.require(Permission.EDIT_CHART, clinic_id=invitation.clinic_id)
+    with transaction.atomic():
+        now = timezone.now()
+        changed = CheckInInvitation.objects.filter(pk=invitation.pk, revoked_at__isnull=True).update(
+            revoked_at=now
+        )
+        if not changed:
+            raise NotAllowedNow(_("This link is closed already."))
+        invitation.revoked_at = now
+        audit.record(by=by, verb="check_in.invitation_revoked", subject=invitation, fields=["revoked_at"])
+
+
+def answer(
+    *,
+    visit: Visit,
+    answers: dict[str, Any],
+    answered_at: datetime,
+    by: Actor | None = None,
+    invitation: CheckInInvitation | None = None,
+    exercises_done: float | None = None,
+    words: str = "",
+    language: str = "en",
+) -> CheckIn:
+    """Keep a check-in with what triage makes of ``answers`` (the triage engine's answers).
+
+    By the person through ``invitation`` (then ``by`` is left out), by their sign-in, or by staff on the
+    telephone. It can be answered again while the link is open, since things change; every answer stands on
+    its own. It is accepted whatever state episode and visit are in: somebody may be reporting harm.
+    ``exercises_done`` is the share done of what was prescribed, 0 to 1.
+    """
+    by = by or _invited(visit, invitation, answered_at)
+    by.require_or_own(Permission.EDIT_CHART, clinic_id=visit.clinic_id, person_id=visit.episode.person_id)
+    if exercises_done is not None and not 0 <= exercises_done <= 1:
+        raise InvalidInput(_("Give the share of exercises done, from none to all."), where="exercises_done")
+    with transaction.atomic():
+        triage = engine_results.run(
+            by=by,
+            visit=visit,
+            engine=EngineName.TRIAGE,
+            request=_triage_request(visit, answers, answered_at, language),
+        )
+        return append(
+            CheckIn,
+            by=by,
+            verb="check_in.answered",
+            visit=visit,
+            invitation=invitation,
+            answers={"triage": answers, "exercises_done": exercises_done, "words": words},
+            triage=triage,
+            level=triage.result["level"],
+            answered_at=answered_at,
+        )
+
+
+def acknowledge(*, by: Actor, check_in: CheckIn, words: str = "") -> None:
+    """Note that a named member of staff has read a check-in, and what they did. Once."""
+    by.require(Permission.EDIT_CHART, clinic_id=check_in.clinic_id)
+    member = by.require_named()
+    with transaction.atomic():
+        hold(check_in.visit)
+        changed = CheckIn.objects.filter(pk=check_in.pk, acknowledged_at__isnull=True).update(
+            acknowledged_by_id=member, acknowledged_at=timezone.now(), acknowledged_words=words.strip()
+        )
+        if not changed:
+            raise Conflict(changed_meanwhile())
+        audit.record(by=by, verb="check_in.acknowledged", subject=check_in, fields=["acknowledged_at"])
+    check_in.refresh_from_db()
+
+
+def _invited(visit: Visit, invitation: CheckInInvitation | None, now: datetime) -> Actor:
+    if invitation is None or invitation.visit_id != visit.pk or not invitation.is_open_at(now):
+        raise NotAllowedNow(_("This link is closed. Call the clinic if you need help."))
+    require_feature(visit.clinic, Feature.PATIENT_SCREENING_AND_TRIAGE)
+    return patient(clinic_id=visit.clinic_id, person_id=visit.episode.person_id)
+
+
+def _triage_request(
+    visit: Visit, answers: dict[str, Any], answered_at: datetime, language: str
+) -> dict[str, Any]:
+    screening = current_screening(visit)
+    person = (
+        screening.person_request
+        if screening is not None
+        else screen_request(visit, answers={}, pregnancy_weeks=None, language=language)
+    )
+    sheet = AfterCare.objects.current().filter(clinic_id=visit.clinic_id, visit=visit).first()
+    last_event = SessionEvent.objects.filter(clinic_id=visit.clinic_id, visit=visit).order_by("-at").first()
+    ended_at = last_event.at if last_event is not None else visit.started_at
+    return {
+        "person": {**person, "language": language},
+        "under": list(sheet.under if sheet is not None else structures_under(visit)),
+        "hours_since": max(0.0, (answered_at - ended_at).total_seconds() / 3600),
+        "answers": answers,
+    }

@@ -1,0 +1,69 @@
+"""Signing the note of a visit, and adding to it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from drypoint.clinic.actors import Actor
+from drypoint.clinic.errors import NotAllowedNow
+from drypoint.clinic.followup.models import Note, NoteAddendum
+from drypoint.clinic.followup.queries.note_draft import draft_note, signed_by
+from drypoint.clinic.permissions import Permission
+from drypoint.clinic.records import append, hold, revise
+from drypoint.clinic.visits.access import require_visit
+from drypoint.clinic.visits.canonical import fingerprint, plain
+from drypoint.clinic.visits.models import NeedlingSession, SessionStatus, Visit, VisitStatus
+from drypoint.documents import as_text
+from drypoint.terms import InvalidInput
+
+
+def sign(
+    *, by: Actor, visit: Visit, revision: int, language: str = "en", signed_at: datetime | None = None
+) -> Note:
+    """Freeze the note as the record stands; the visit is signed then and its facts are closed.
+
+    Raises ``NotAllowedNow`` while a needling session is open, ``Conflict`` when somebody signed meanwhile.
+    """
+    require_visit(by, visit, Permission.SIGN)  # an open visit, which alone may become signed (TRANSITIONS)
+    member = by.require_named()
+    at = signed_at or timezone.now()
+    with transaction.atomic():
+        hold(visit)
+        session = NeedlingSession.objects.filter(visit=visit).first()
+        if session is not None and session.status not in {SessionStatus.CLOSED, SessionStatus.INCIDENT}:
+            raise NotAllowedNow(_("Close the needling session first: each needle must be accounted for."))
+        content = signed_by(draft_note(visit, language=language, at=at), member=member, at=at)
+        frozen = plain(content)
+        revise(visit, by=by, verb="visit.signed", revision=revision, status=VisitStatus.SIGNED)
+        return append(
+            Note,
+            by=by,
+            verb="note.signed",
+            visit=visit,
+            content=frozen,
+            text=as_text(content),
+            language=language,
+            signed_by_id=member,
+            signed_at=at,
+            sha256=fingerprint(frozen),
+        )
+
+
+def add(*, by: Actor, note: Note, text: str) -> NoteAddendum:
+    """Add signed words to a signed note."""
+    by.require(Permission.SIGN, clinic_id=note.clinic_id)
+    member = by.require_named()
+    if not text.strip():
+        raise InvalidInput(_("Write the addendum."), where="text")
+    return append(
+        NoteAddendum,
+        by=by,
+        verb="note.addendum_signed",
+        visit=note.visit,
+        note=note,
+        text=text.strip(),
+        signed_by_id=member,
+        signed_at=timezone.now(),
+    )

@@ -1,0 +1,149 @@
+"""Everything that the one page of an episode shows, in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from drypoint.clinic.episodes.models import Episode, Goal, History, PlanOfCare, TriggerPoint
+from drypoint.clinic.followup.models import CheckIn, Decision
+from drypoint.clinic.followup.queries.course import check_in_scores
+from drypoint.clinic.followup.queries.way import Way, next_step
+from drypoint.clinic.visits.models import Measurement, PalpationFinding, Visit, VisitStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One value of a series; ``when`` is before, after, between or check_in."""
+
+    at: datetime
+    value: float
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One measure over the episode, in order of time."""
+
+    instrument: str
+    place: str
+    side: str
+    moved_by: str
+    unit: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitOnPage:
+    """A visit with what the time line tells of it; counts are of what was recorded, corrected or not."""
+
+    visit: Visit
+    insertions: int
+    needled: bool
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointCourse:
+    """A trigger point with its findings in order of time."""
+
+    trigger_point: TriggerPoint
+    findings: tuple[PalpationFinding, ...]
+
+    @property
+    def status(self) -> str:
+        """The last status, empty when it was never palpated."""
+        return self.findings[-1].status if self.findings else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodePage:
+    """The course of an episode."""
+
+    episode: Episode
+    history: History | None
+    plan_of_care: PlanOfCare | None
+    goals: tuple[Goal, ...]
+    visits: tuple[VisitOnPage, ...]
+    series: tuple[Series, ...]
+    trigger_points: tuple[PointCourse, ...]
+    check_ins: tuple[CheckIn, ...]
+    open_visit: Visit | None
+    way: Way | None
+    """Of the open visit: which step is next."""
+
+
+def episode_page(episode: Episode) -> EpisodePage:
+    """Gather the page of ``episode``. The number of statements does not grow with the visits."""
+    of_episode = {"clinic_id": episode.clinic_id, "episode": episode}
+    in_episode = {"clinic_id": episode.clinic_id, "visit__episode": episode}
+    visits = list(
+        Visit.objects.filter(**of_episode)
+        .select_related("therapist__user", "needling_session")
+        .annotate(inserted=Count("session_events", filter=Q(session_events__type="inserted")))
+        .order_by("started_at", "id")
+    )
+    decisions = {one.visit_id: one for one in Decision.objects.current().filter(**in_episode)}
+    check_ins = list(CheckIn.objects.current().filter(**in_episode).order_by("answered_at", "id"))
+    open_visit = next((one for one in reversed(visits) if one.status == VisitStatus.OPEN), None)
+    if open_visit is not None:
+        open_visit.episode = episode
+    return EpisodePage(
+        episode=episode,
+        history=History.objects.current().filter(**of_episode).first(),
+        plan_of_care=PlanOfCare.objects.current().filter(**of_episode).first(),
+        goals=tuple(Goal.objects.current().filter(**of_episode).order_by("recorded_at", "id")),
+        visits=tuple(
+            VisitOnPage(
+                visit=one,
+                insertions=one.inserted,
+                needled=one.inserted > 0,
+                decision=decisions.get(one.pk),
+            )
+            for one in visits
+        ),
+        series=_series(Measurement.objects.current().filter(**in_episode), check_ins),
+        trigger_points=_courses(
+            TriggerPoint.objects.filter(**of_episode).order_by("muscle", "side", "site"),
+            PalpationFinding.objects.current()
+            .filter(**in_episode)
+            .select_related("visit")
+            .order_by("visit__started_at", "id"),
+        ),
+        check_ins=tuple(check_ins),
+        open_visit=open_visit,
+        way=next_step(open_visit) if open_visit is not None else None,
+    )
+
+
+def _series(measurements: Iterable[Measurement], check_ins: list[CheckIn]) -> tuple[Series, ...]:
+    points: dict[tuple[str, str, str, str, str], list[Point]] = defaultdict(list)
+    for one in measurements:
+        if one.value is not None:
+            key = (one.instrument, one.place, one.side, one.moved_by, one.unit)
+            points[key].append(Point(at=one.measured_at, value=one.value, when=one.when))
+    for instrument in ("nprs", "soreness_nprs"):
+        for at, value in check_in_scores(check_ins, instrument):
+            points[instrument, "", "", "", "points"].append(Point(at=at, value=value, when="check_in"))
+    return tuple(
+        Series(
+            instrument=instrument,
+            place=place,
+            side=side,
+            moved_by=moved_by,
+            unit=unit,
+            points=tuple(sorted(found, key=lambda point: point.at)),
+        )
+        for (instrument, place, side, moved_by, unit), found in sorted(points.items())
+    )
+
+
+def _courses(
+    trigger_points: Iterable[TriggerPoint], findings: Iterable[PalpationFinding]
+) -> tuple[PointCourse, ...]:
+    by_point: dict[object, list[PalpationFinding]] = defaultdict(list)
+    for finding in findings:
+        by_point[finding.trigger_point_id].append(finding)
+    return tuple(PointCourse(trigger_point=one, findings=tuple(by_point[one.pk])) for one in trigger_points)

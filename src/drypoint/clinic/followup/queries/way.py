@@ -1,0 +1,212 @@
+"""The way of a visit: which step is done, which is next, what stands in the way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Exists
+from django.utils.translation import gettext as _
+
+from drypoint.clinic.accounts.features import Feature
+from drypoint.clinic.accounts.queries import features
+from drypoint.clinic.episodes.models import History, PlanOfCare
+from drypoint.clinic.followup.models import AfterCare, CheckIn, Decision
+from drypoint.clinic.visits.models import (
+    EngineName,
+    EngineResult,
+    Examination,
+    MeasuredWhen,
+    Measurement,
+    NeedlingPlan,
+    NeedlingSession,
+    OtherTreatment,
+    PainDrawing,
+    PalpationFinding,
+    Screening,
+    SessionStatus,
+    Visit,
+    VisitStatus,
+)
+from drypoint.clinic.visits.queries.consents import standing_consents
+from drypoint.clinic.visits.queries.plans import current_plan, current_screening
+from drypoint.safety.outcomes import Outcome
+
+_ENDED = frozenset({SessionStatus.CLOSED, SessionStatus.INCIDENT})
+_NO_NEEDLING_YET = frozenset({Outcome.EMERGENCY, Outcome.STOP, Outcome.REFER, Outcome.INCOMPLETE})
+
+
+class Step(StrEnum):
+    """The steps of a visit, in their order."""
+
+    HISTORY = "history"
+    SCREENING = "screening"
+    EXAMINATION = "examination"
+    CONSENT = "consent"
+    PAIN_DRAWING = "pain_drawing"
+    RANKING = "ranking"
+    PALPATION = "palpation"
+    PLAN = "plan"
+    REVIEW = "review"
+    SESSION = "session"
+    OTHER_TREATMENTS = "other_treatments"
+    REASSESSMENT = "reassessment"
+    AFTER_CARE = "after_care"
+    NOTE = "note"
+    CHECK_IN = "check_in"
+    DECISION = "decision"
+
+
+class StepState(StrEnum):
+    """Where a step stands. Only one is next; a blocked one and one that is not needed say why."""
+
+    DONE = "done"
+    NEXT = "next"
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    NOT_NEEDED = "not_needed"
+
+
+_FOR_NEEDLING = (
+    Step.CONSENT,
+    Step.RANKING,
+    Step.PALPATION,
+    Step.PLAN,
+    Step.REVIEW,
+    Step.SESSION,
+)
+_OPTIONAL = frozenset({Step.RANKING, Step.OTHER_TREATMENTS})
+"""Steps that may stay undone: a later step that is done passes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStanding:
+    """One step, with the reason when it is blocked or not needed."""
+
+    step: Step
+    state: StepState
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Every step in order."""
+
+    steps: tuple[StepStanding, ...]
+
+    @property
+    def next(self) -> Step | None:
+        """The step to do next; ``None`` when all is done or waits for others."""
+        return next((one.step for one in self.steps if one.state is StepState.NEXT), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """What the steps are judged by."""
+
+    done: frozenset[Step]
+    screening: Screening | None
+    plan: NeedlingPlan | None
+    care: PlanOfCare | None
+    session: NeedlingSession | None
+    ranking_on: bool
+
+
+def next_step(visit: Visit) -> Way:
+    """Where a visit stands on its way; the number of statements does not grow with what was recorded."""
+    standing = _standing(visit)
+    left_out, blocked = dict(_left_out(standing)), dict(_blocked(standing))
+    last_done = max((number for number, step in enumerate(Step) if step in standing.done), default=-1)
+    steps: list[StepStanding] = []
+    found_next = False
+    for number, step in enumerate(Step):
+        reason = ""
+        if step in standing.done:
+            state = StepState.DONE
+        elif step in left_out:
+            state, reason = StepState.NOT_NEEDED, left_out[step]
+        elif step in _OPTIONAL and number < last_done:
+            state, reason = StepState.NOT_NEEDED, _("Left out.")
+        elif step in blocked:
+            state, reason = StepState.BLOCKED, blocked[step]
+        elif not found_next:
+            state, found_next = StepState.NEXT, True
+        else:
+            state = StepState.WAITING
+        steps.append(StepStanding(step=step, state=state, reason=reason))
+    return Way(steps=tuple(steps))
+
+
+def _standing(visit: Visit) -> _Standing:
+    of_visit: dict[str, Any] = {"clinic_id": visit.clinic_id, "visit": visit}
+    of_episode: dict[str, Any] = {"clinic_id": visit.clinic_id, "episode_id": visit.episode_id}
+    looked_for: dict[Step, Any] = {
+        Step.HISTORY: History.objects.current().filter(**of_episode),
+        Step.EXAMINATION: Examination.objects.current().filter(**of_episode),
+        Step.PAIN_DRAWING: PainDrawing.objects.current().filter(**of_visit),
+        Step.RANKING: EngineResult.objects.current().filter(engine=EngineName.RANK, **of_visit),
+        Step.PALPATION: PalpationFinding.objects.current().filter(**of_visit),
+        Step.OTHER_TREATMENTS: OtherTreatment.objects.current().filter(**of_visit),
+        Step.REASSESSMENT: Measurement.objects.current().filter(when=MeasuredWhen.AFTER, **of_visit),
+        Step.AFTER_CARE: AfterCare.objects.current().filter(**of_visit),
+        Step.CHECK_IN: CheckIn.objects.current().filter(**of_visit),
+        Step.DECISION: Decision.objects.current().filter(**of_visit),
+    }
+    found = (
+        Visit.objects.filter(pk=visit.pk)
+        .values("status")
+        .annotate(**{step.value: Exists(query) for step, query in looked_for.items()})
+        .get()
+    )
+    screening, plan = current_screening(visit), current_plan(visit)
+    care = PlanOfCare.objects.current().filter(**of_episode).first()
+    session = NeedlingSession.objects.filter(visit=visit).first()
+    rest = {
+        # A plan of care is part of the examination step: needling needs its indication.
+        Step.EXAMINATION: found[Step.EXAMINATION] and care is not None,
+        Step.NOTE: found["status"] == VisitStatus.SIGNED,
+        Step.SCREENING: screening is not None,
+        Step.CONSENT: bool(standing_consents(visit.episode)),
+        Step.PLAN: plan is not None,
+        Step.REVIEW: plan is not None and plan.signed_at is not None,
+        Step.SESSION: session is not None and session.status in _ENDED,
+    }
+    return _Standing(
+        done=frozenset(step for step in Step if rest.get(step, found.get(step.value))),
+        screening=screening,
+        plan=plan,
+        care=care,
+        session=session,
+        ranking_on=Feature.RANKING in features(visit.clinic),
+    )
+
+
+def _left_out(standing: _Standing) -> Iterator[tuple[Step, str]]:
+    if standing.care is not None and not standing.care.needling:
+        for step in _FOR_NEEDLING:
+            yield step, _("The plan of care says not to needle.")
+    elif Step.NOTE in standing.done and standing.session is None:
+        for step in _FOR_NEEDLING:
+            yield step, _("There was no needling at this visit.")
+    elif not standing.ranking_on:
+        yield Step.RANKING, _("Ranking is switched off here.")
+
+
+def _blocked(standing: _Standing) -> Iterator[tuple[Step, str]]:
+    if standing.session is None:
+        yield from _before_needling(standing)
+    elif Step.SESSION not in standing.done:
+        yield Step.NOTE, _("Close the needling session first: each needle must be accounted for.")
+    if Step.NOTE not in standing.done:
+        yield Step.CHECK_IN, _("Check-ins follow the visit.")
+
+
+def _before_needling(standing: _Standing) -> Iterator[tuple[Step, str]]:
+    if standing.screening is None:
+        yield Step.PLAN, _("Screen the person first: the review needs it.")
+    elif Outcome(standing.screening.outcome) in _NO_NEEDLING_YET:
+        yield Step.REVIEW, _("The screening does not allow needling yet.")
+    if Step.CONSENT not in standing.done:
+        yield Step.SESSION, _("There is no consent, or it was withdrawn.")
+    elif Step.REVIEW not in standing.done:
+        yield Step.SESSION, _("Sign the needling plan first.")

@@ -12,9 +12,9 @@ from drypoint.decision import (
     Observation,
     ObservationKind,
     RuleId,
-    SafetyLevel,
     decide,
 )
+from drypoint.safety.triage import Level
 from drypoint.terms import InvalidInput
 
 
@@ -126,13 +126,13 @@ def test_decide_does_not_judge_scores_inside_the_soreness_window():
     assert rule(later) is RuleId.WORSE
 
 
-@pytest.mark.parametrize("level", [SafetyLevel.EMERGENCY, SafetyLevel.SAME_DAY, SafetyLevel.CALL_CLINIC])
+@pytest.mark.parametrize("level", [Level.EMERGENCY, Level.SAME_DAY, Level.CALL_CLINIC])
 def test_decide_puts_safety_before_any_success(level):
     assert decide(course(8, 5, 3, 1, goal=2, safety_level=level)).choice is Choice.REFER
 
 
 def test_decide_ignores_expected_soreness():
-    assert decide(course(8, 6, 4, 3, safety_level=SafetyLevel.EXPECTED)).choice is Choice.CONTINUE
+    assert decide(course(8, 6, 4, 3, safety_level=Level.EXPECTED)).choice is Choice.CONTINUE
 
 
 def test_decision_shows_every_threshold_as_unverified():

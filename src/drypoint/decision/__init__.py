@@ -5,7 +5,6 @@ from drypoint.decision.course import (
     NeedlingVisit,
     Observation,
     ObservationKind,
-    SafetyLevel,
 )
 from drypoint.decision.decide import Decision, decide
 from drypoint.decision.rules import Choice, DecisionRules, RuleId, Threshold, ThresholdId, load_rules
@@ -19,7 +18,6 @@ __all__ = [
     "Observation",
     "ObservationKind",
     "RuleId",
-    "SafetyLevel",
     "Threshold",
     "ThresholdId",
     "decide",

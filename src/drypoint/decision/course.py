@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from drypoint.outcomes import Better, Change, ChangeRequest, Instrument, change, load_instruments
+from drypoint.safety.triage import Level
 from drypoint.terms import Days, Score, Value
 
 
@@ -35,23 +36,13 @@ class NeedlingVisit(Value, frozen=True):
     day: Days
 
 
-class SafetyLevel(StrEnum):
-    """The levels of the triage after a session, most urgent first."""
-
-    EMERGENCY = "emergency"
-    SAME_DAY = "same_day"
-    CALL_CLINIC = "call_clinic"
-    EXPECTED = "expected"
-    NOTHING_REPORTED = "nothing_reported"
-
-
 class DecisionRequest(Value, frozen=True):
     """A course so far."""
 
     instrument: Annotated[str, Meta(min_length=1, max_length=64)]
     observations: tuple[Observation, ...] = ()
     sessions: tuple[NeedlingVisit, ...] = ()
-    safety_level: SafetyLevel | None = None
+    safety_level: Level | None = None
     """Of the latest triage, when there was one."""
     goal: Score | None = None
     """The score that the person wants to reach."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from drypoint.decision.course import (
     Course,
     DecisionRequest,
-    SafetyLevel,
     read_course,
     reversed_change,
 )
@@ -19,9 +18,10 @@ from drypoint.decision.rules import (
     load_rules,
 )
 from drypoint.outcomes import Better, Change, Direction
+from drypoint.safety.triage import Level
 from drypoint.terms import Text, Value, Versions
 
-_NEEDS_CARE = frozenset({SafetyLevel.EMERGENCY, SafetyLevel.SAME_DAY, SafetyLevel.CALL_CLINIC})
+_NEEDS_CARE = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.CALL_CLINIC})
 
 
 class Decision(Value, frozen=True):

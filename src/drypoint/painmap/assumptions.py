@@ -16,8 +16,9 @@ SPILLOVER = 0.25
 ELSEWHERE = 0.01
 """P(any other zone is marked). Background: pain of other causes."""
 
-PRIOR_NONE = 0.5
-"""P(no active trigger point), before anything is seen: even odds, for want of a figure."""
+PRIOR_NONE = 0.1
+"""P(no active trigger point) before anything is seen, in someone who comes with muscle pain. A guess: in the
+published samples most such people had an active point, but those samples were chosen for it."""
 
 PRIOR_RANGE = 4.0
 """The largest ratio that published prevalence may put between two muscles: studies are small, chose what

@@ -12,12 +12,12 @@ class WarningSign(Value, frozen=True):
 
     id: str
     signs: tuple[Text, ...]
-    onset: Text | None
-    """When it showed itself in the cases found; None where none says."""
     action: Text
     level: Level
     sources: tuple[str, ...]
     verification: Verification
+    onset: Text | None = None
+    """When it showed itself in the cases found; None where none says."""
 
 
 class WarningSignsFile(Value, frozen=True):

@@ -13,19 +13,19 @@ To write it anew: `DRYPOINT_WRITE_MANUAL=1 .venv/bin/python -m pytest tests/safe
 
 The rules support a licensed professional who decides. Nothing here tells anyone to stop a medicine.
 
-- **Outcomes, worst first**: {outcomes}. The worst finding wins; unanswered required questions make it at best
-  `incomplete`; `clear` needs every required question answered.
-- **True always means that the risk is there**, however the question is worded; `unknown` counts as true, and as
-  unanswered.
+- **Outcomes, worst first**: {outcomes}.
+  The worst finding wins. While a required question is unanswered the best is `incomplete`.
+- **True always means that the risk is there**, however the question is worded. `unknown` counts as true,
+  and as unanswered.
 - **Places.** A rule bound to a place asks at the screen for a changed plan (`modify`) and bites with its full
   outcome on the planned insertions that it meets. An answer without a place holds everywhere.
 - **Old ids.** A question that was split keeps its id as prefix. Where the old id is still a question of its own
-  (`epilepsy`, `diabetes`), yes makes its follow-up questions required. Where it only mixed others
-  (`red_flag_undiagnosed`, `vascular_disease`), yes counts as the strictest of them. No is a no to each of them
-  that is not answered by name.
+  (`epilepsy`, `diabetes`), yes makes its follow-up questions required. Where it only mixed others, as
+  `red_flag_undiagnosed` did, yes counts as the strictest of them. No is a no to each of them that is not
+  answered by name.
 - **Degrees** stand for answers: `needle_phobia` with `mild` is `needle_phobia_mild`.
 - **Strictest** is the strictest class that any source found states; a dash: no source states a class.
-  Every row is marked unverified: no rule's class and action were both read in one source.
+  Every row is marked unverified: of no rule were class and action both read in one source.
 """
 
 

@@ -19,8 +19,8 @@ The rules support a licensed professional who decides. Nothing here tells anyone
   and as unanswered.
 - **Places.** A rule bound to a place asks at the screen for a changed plan (`modify`) and bites with its full
   outcome on the planned insertions that it meets. An answer without a place holds everywhere.
-- **Old ids.** A question that was split keeps its id as prefix. Where the old id is still a question of its own
-  (`epilepsy`, `diabetes`), yes makes its follow-up questions required. Where it only mixed others, as
+- **Old ids.** A question that was split keeps its id as prefix. Where the old id is still a question of its
+  own (`epilepsy`, `diabetes`), yes makes its follow-up questions required. Where it only mixed others, as
   `red_flag_undiagnosed` did, yes counts as the strictest of them. No is a no to each of them that is not
   answered by name.
 - **Degrees** stand for answers: `needle_phobia` with `mild` is `needle_phobia_mild`.

@@ -4,7 +4,6 @@ The whole folder runs on SQLite, and on PostgreSQL with ``DRYPOINT_TEST_DATABASE
 environment: ``tests/conftest.py`` then starts one of its own in a throwaway folder.
 """
 
-
 import os
 
 import django

@@ -82,9 +82,7 @@ def acting(clinic: Clinic, role: str = "therapist") -> Actor:
 
 def make_person(clinic: Clinic, given_name: str = "Ana", family_name: str = "Ruiz", **details: Any) -> Person:
     """A person in the clinic's care."""
-    return people.register(
-        by=setting_up(clinic), given_name=given_name, family_name=family_name, **details
-    )
+    return people.register(by=setting_up(clinic), given_name=given_name, family_name=family_name, **details)
 
 
 def make_service(clinic: Clinic, name: str = "Treatment", minutes: int = 45) -> Service:

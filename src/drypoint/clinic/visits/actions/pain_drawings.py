@@ -24,6 +24,7 @@ def record(
     drawn_by: DrawnBy,
     zones: Sequence[DrawnZone | dict[str, Any]],
     marks: Sequence[dict[str, Any]] = (),
+    words: str = "",
     supersedes: PainDrawing | None = None,
 ) -> PainDrawing:
     """Record where it hurts, whole. ``InvalidInput`` names a zone that the atlas lacks or lacks on a side."""
@@ -47,5 +48,6 @@ def record(
         figure=figure,
         marks=list(marks),
         zones=tuple(zones),
+        words=words,
         drawn_by=drawn_by,
     )

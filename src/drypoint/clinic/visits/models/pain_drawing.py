@@ -26,9 +26,11 @@ class PainDrawing(Fact):
     figure = models.CharField(max_length=20)
     marks = models.JSONField(default=list, blank=True)
     zones = TypedJSONField(of=tuple[DrawnZone, ...], default=tuple, blank=True)
+    words = models.CharField(max_length=1000, blank=True)
+    """The pain in the person's own words."""
     drawn_by = models.CharField(max_length=9, choices=DrawnBy.choices)
 
-    blank_on_redaction: ClassVar[dict[str, Any]] = {"marks": [], "zones": ()}
+    blank_on_redaction: ClassVar[dict[str, Any]] = {"marks": [], "zones": (), "words": ""}
 
     class Meta:
         default_related_name = "pain_drawings"

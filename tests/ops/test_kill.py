@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+# A breath between two writes, as between two requests: SQLite's waiting for the lock is not fair.
 WRITE = """
+import time
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.actors import system
 from drypoint.clinic.people.actions import people
@@ -13,6 +15,7 @@ by = system(clinic_id=Clinic.objects.get().id, name="ops tests")
 for number in range(2000):
     person = people.register(by=by, given_name="Ana", family_name=str(number))
     print(person.id, flush=True)
+    time.sleep(0.002)
 """
 SAVED = """
 from drypoint.clinic.people.models import Person

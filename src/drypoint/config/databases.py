@@ -7,7 +7,7 @@ from drypoint.config.environment import Environment
 from drypoint.terms.errors import InvalidInput
 
 # FULL: an acknowledged write is on disk before the page says so (ADR 0003).
-_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=5000;"
+_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=15000;"
 
 
 def from_environment(environment: Environment) -> dict[str, Any]:

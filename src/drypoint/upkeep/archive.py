@@ -65,7 +65,8 @@ def read_manifest(path: Path) -> Manifest:
 
 def verify(path: Path, manifest: Manifest) -> None:
     """Read every byte once; raises ``InvalidInput`` when anything is missing, added or changed."""
-    expected = {part.member: part.sha256 for part in (*manifest.tables, *manifest.files)}
+    expected = {table.member: table.sha256 for table in manifest.tables}
+    expected |= {file.member: file.sha256 for file in manifest.files}
     try:
         with zipfile.ZipFile(path) as archive:
             if sorted(archive.namelist()) != sorted([*expected, MANIFEST]):

@@ -11,7 +11,11 @@ from django.db import DatabaseError, connection, models
 from django.db.models import Exists, OuterRef
 
 from drypoint.config.environment import Environment
+from drypoint.engines import current_versions
 from drypoint.upkeep import schema
+
+SAMPLE = 200
+"""How many of the newest engine results are replayed."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +170,26 @@ def _audited() -> Iterator[Finding]:
         yield _well("audit", f"each of {facts} facts has its audit row")
 
 
+def _replayed() -> Iterator[Finding]:
+    from drypoint.clinic.visits.actions.engine_results import is_intact, replay
+    from drypoint.clinic.visits.models import EngineResult
+
+    altered, different = 0, 0
+    kept = EngineResult.objects.filter(redacted_at__isnull=True).order_by("-id")[:SAMPLE]
+    now = msgspec.to_builtins(current_versions())
+    for result in kept:
+        if not is_intact(result):
+            altered += 1
+        elif result.versions == now and not replay(result):
+            different += 1
+    if altered:
+        yield _ill("results", f"{altered} of {len(kept)} stored results were changed after they were kept")
+    elif different:
+        yield _ill("results", f"{different} of {len(kept)} stored results come out differently; report this")
+    else:
+        yield _well("results", f"the newest {len(kept)} stored results are whole and replay")
+
+
 def _our_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("drypoint.")]
 
@@ -178,4 +202,9 @@ def _ill(check: str, says: str) -> Finding:
     return Finding(check=check, ok=False, says=says)
 
 
-_ON_DATABASE: list[Callable[[], Iterator[Finding]]] = [_engine_checks, _named_constraints, _audited]
+_ON_DATABASE: list[Callable[[], Iterator[Finding]]] = [
+    _engine_checks,
+    _named_constraints,
+    _audited,
+    _replayed,
+]

@@ -89,7 +89,7 @@ def _drop(name: str) -> None:
 def _as_maintenance(*statements: str) -> None:
     """Run statements on the server's ``postgres`` database: together if there are several."""
     live = connections["default"]
-    with live._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with live._nodb_cursor() as cursor:
         if len(statements) > 1:
             cursor.execute("BEGIN")
         for statement in statements:

@@ -23,7 +23,7 @@ class NotReady(DrypointError):
     """The database cannot be served as it stands; the message says what to do."""
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     def __init__(self, options: dict[str, Any]) -> None:
         self._options = options
         super().__init__()

@@ -136,12 +136,12 @@ def revise(record: models.Model, *, by: Actor, verb: str, revision: int, **field
             )
             if not changed:
                 raise Conflict(changed_meanwhile())
+            audit.record(by=by, verb=verb, subject=record, fields=fields)
         except Exception:
             for name, value in before.items():
                 setattr(record, name, value)
             raise
         record.revision = revision + 1  # type: ignore[attr-defined]
-        audit.record(by=by, verb=verb, subject=record, fields=fields)
 
 
 def redact(fact: Fact, *, by: Actor, reason: str) -> None:

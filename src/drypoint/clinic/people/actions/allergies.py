@@ -35,10 +35,7 @@ def record_none_known(*, by: Actor, person: Person, supersedes: Allergy | None =
     by.require_or_own(Permission.EDIT_CHART, clinic_id=person.clinic_id, person_id=person.pk)
     with transaction.atomic():
         hold(person)
-        others = person.allergies.current().exclude(pk=supersedes.pk if supersedes else None)
-        if others.exists():
-            raise ValidationError({"none_known": _("Correct what is recorded first.")})
-        return append(
+        said = append(
             Allergy,
             by=by,
             verb="allergy.none_known",
@@ -46,3 +43,6 @@ def record_none_known(*, by: Actor, person: Person, supersedes: Allergy | None =
             person=person,
             none_known=True,
         )
+        if person.allergies.current().exclude(pk=said.pk).exists():
+            raise ValidationError({"none_known": _("Correct what is recorded first.")})
+    return said

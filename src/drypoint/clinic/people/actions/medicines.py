@@ -64,15 +64,15 @@ def record_none_taken(
     by.require_or_own(Permission.EDIT_CHART, clinic_id=person.clinic_id, person_id=person.pk)
     with transaction.atomic():
         hold(person)
-        if medicines(person, on=on).exclude(pk=supersedes.pk if supersedes else None).exists():
-            raise ValidationError({"none_taken": _("Stop or correct what is recorded first.")})
-        standing = person.medicines.current().filter(none_taken=True).first()
-        return append(
+        said = append(
             MedicineEntry,
             by=by,
             verb="medicine.none_taken",
-            supersedes=supersedes or standing,
+            supersedes=supersedes or person.medicines.current().filter(none_taken=True).first(),
             person=person,
             none_taken=True,
             started_on=on,
         )
+        if medicines(person, on=on).exists():
+            raise ValidationError({"none_taken": _("Stop or correct what is recorded first.")})
+    return said

@@ -21,7 +21,7 @@ def require_staff(request: HttpRequest, engine: str) -> None:
         NotPermitted: with what is missing.
     """
     user = request.user
-    clinics = [membership.clinic for membership in workplaces(user.pk)]
+    clinics = [membership.clinic for membership in workplaces(user.pk)]  # type: ignore[arg-type]
     if not clinics:
         raise NotPermitted(_("This is for staff of a clinic."))
     entered = [clinic for clinic in clinics if clinic.is_demo or is_mfa_enabled(user)]

@@ -9,8 +9,6 @@ from importlib import import_module
 from drypoint import __version__
 from drypoint.terms import DrypointError
 
-Subparsers = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
 COMMANDS: dict[str, str] = {
     "rank": "engine",
     "screen": "engine",
@@ -85,7 +83,9 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     return parser
 
 
-def _list_without_loading(subparsers: Subparsers, module: str) -> None:
+def _list_without_loading(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", module: str
+) -> None:
     """On a bare install the help still names what ``drypoint[clinic]`` adds."""
     for name, of in COMMANDS.items():
         if of == module:

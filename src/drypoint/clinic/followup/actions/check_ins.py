@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.features import Feature
-from drypoint.clinic.actors import Actor, patient
+from drypoint.clinic.actors import Actor, ActorKind
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
 from drypoint.clinic.followup.models import AfterCare, Channel, CheckIn, CheckInInvitation
@@ -63,10 +63,10 @@ def revoke(*, by: Actor, invitation: CheckInInvitation) -> None:
 
 def answer(
     *,
+    by: Actor,
     visit: Visit,
     answers: dict[str, Any],
     answered_at: datetime,
-    by: Actor | None = None,
     invitation: CheckInInvitation | None = None,
     exercises_done: float | None = None,
     words: str = "",
@@ -74,13 +74,19 @@ def answer(
 ) -> CheckIn:
     """Keep a check-in with what triage makes of ``answers`` (the triage engine's answers).
 
-    By the person through ``invitation`` (then ``by`` is left out), by their sign-in, or by staff on the
-    telephone. It can be answered again while the link is open, since things change; every answer stands on
-    its own. It is accepted whatever state episode and visit are in: somebody may be reporting harm.
+    By the person, through the link of an open ``invitation`` (``invitations.actor_of``) or their sign-in, or
+    by staff on the telephone. It can be answered again while the link is open, since things change; every
+    answer stands on its own. It is accepted whatever state episode and visit are in: somebody may be reporting
+    harm.
     ``exercises_done`` is the share done of what was prescribed, 0 to 1.
     """
-    by = by or _invited(visit, invitation, answered_at)
     by.require_or_own(Permission.EDIT_CHART, clinic_id=visit.clinic_id, person_id=visit.episode.person_id)
+    if by.kind is ActorKind.PATIENT:
+        require_feature(visit.clinic, Feature.PATIENT_SCREENING_AND_TRIAGE)
+    if invitation is not None and not (
+        invitation.visit_id == visit.pk and invitation.is_open_at(timezone.now())
+    ):
+        raise NotAllowedNow(_("This link is closed. Call the clinic if you need help."))
     if exercises_done is not None and not 0 <= exercises_done <= 1:
         raise InvalidInput(_("Give the share of exercises done, from none to all."), where="exercises_done")
     with transaction.atomic():
@@ -116,13 +122,6 @@ def acknowledge(*, by: Actor, check_in: CheckIn, words: str = "") -> None:
             raise Conflict(changed_meanwhile())
         audit.record(by=by, verb="check_in.acknowledged", subject=check_in, fields=["acknowledged_at"])
     check_in.refresh_from_db()
-
-
-def _invited(visit: Visit, invitation: CheckInInvitation | None, now: datetime) -> Actor:
-    if invitation is None or invitation.visit_id != visit.pk or not invitation.is_open_at(now):
-        raise NotAllowedNow(_("This link is closed. Call the clinic if you need help."))
-    require_feature(visit.clinic, Feature.PATIENT_SCREENING_AND_TRIAGE)
-    return patient(clinic_id=visit.clinic_id, person_id=visit.episode.person_id)
 
 
 def _triage_request(

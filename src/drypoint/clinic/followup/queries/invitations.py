@@ -3,6 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
+from drypoint.clinic.actors import Actor, patient
 from drypoint.clinic.followup.models import CheckInInvitation
 
 
@@ -19,3 +20,8 @@ def invitation_of(token: str, *, now: datetime) -> CheckInInvitation | None:
         .first()
     )
     return invitation if invitation is not None and invitation.is_open_at(now) else None
+
+
+def actor_of(invitation: CheckInInvitation) -> Actor:
+    """The person whom the link was made for, acting on their own care."""
+    return patient(clinic_id=invitation.clinic_id, person_id=invitation.visit.episode.person_id)

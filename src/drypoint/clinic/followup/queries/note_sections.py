@@ -22,7 +22,7 @@ from drypoint.documents import (
     Topic,
     written_time,
 )
-from drypoint.safety.places import load_places
+from drypoint.safety import load_places
 
 
 def fact(label: str, value: object | None) -> Iterator[Fact]:

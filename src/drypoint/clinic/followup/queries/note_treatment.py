@@ -27,7 +27,7 @@ from drypoint.documents import (
     written_time,
 )
 from drypoint.needling import InsertionState
-from drypoint.safety.places import load_places
+from drypoint.safety import load_places
 
 
 class _Insertion(NamedTuple):

@@ -30,7 +30,7 @@ from drypoint.clinic.visits.models import (
 )
 from drypoint.clinic.visits.queries.consents import standing_consents
 from drypoint.clinic.visits.queries.plans import current_plan, current_screening
-from drypoint.safety.outcomes import Outcome
+from drypoint.safety import Outcome
 
 _ENDED = frozenset({SessionStatus.CLOSED, SessionStatus.INCIDENT})
 _NO_NEEDLING_YET = frozenset({Outcome.EMERGENCY, Outcome.STOP, Outcome.REFER, Outcome.INCOMPLETE})

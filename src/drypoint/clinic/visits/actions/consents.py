@@ -11,7 +11,7 @@ from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import append
 from drypoint.clinic.visits.access import require_visit_or_own
 from drypoint.clinic.visits.models import Consent, SignatureKind, Visit, Withdrawal
-from drypoint.safety.places import load_places
+from drypoint.safety import load_places
 from drypoint.terms import InvalidInput
 
 

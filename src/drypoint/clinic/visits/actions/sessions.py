@@ -28,7 +28,7 @@ from drypoint.clinic.visits.queries.plans import current_plan, plan_blockers
 from drypoint.clinic.visits.queries.sessions import log
 from drypoint.needling import Event, EventType, SessionRequest, SessionState, SessionStatus, merge
 from drypoint.needling import session as fold
-from drypoint.safety.places import load_places
+from drypoint.safety import load_places
 from drypoint.terms import InvalidInput
 
 NEEDLING = frozenset({EventType.INSERTED, EventType.MANIPULATED, EventType.ESTIM_ON})

@@ -22,12 +22,14 @@ class EngineName(models.TextChoices):
 
 
 class EngineResult(Fact):
-    """Written once and never corrected. ``sha256`` is of the canonical JSON of engine, request and result."""
+    """Written once, never corrected. ``sha256`` is of the canonical JSON of all that was asked and said."""
 
     visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT)
     engine = models.CharField(max_length=10, choices=EngineName.choices)
     request = models.JSONField(blank=True)
     result = models.JSONField(blank=True)
+    thresholds = models.JSONField(default=dict, blank=True)
+    """Numbers that the clinic had set, as a safety engine got them; signed rules are on record by time."""
     versions = models.JSONField(default=dict, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 

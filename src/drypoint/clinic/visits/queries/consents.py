@@ -4,7 +4,7 @@ from datetime import datetime
 
 from drypoint.clinic.episodes.models import Episode
 from drypoint.clinic.visits.models import Consent, Withdrawal
-from drypoint.safety.places import load_places
+from drypoint.safety import load_places
 
 
 def withdrawals(episode: Episode) -> list[Withdrawal]:

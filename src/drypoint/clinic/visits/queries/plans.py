@@ -15,16 +15,8 @@ from drypoint.clinic.errors import RecordError
 from drypoint.clinic.rules import queries as rules
 from drypoint.clinic.visits.models import NeedlingPlan, Screening, Visit
 from drypoint.clinic.visits.queries.consents import consented_regions, standing_consents
-from drypoint.safety.outcomes import Kind, Outcome
-from drypoint.safety.places import load_places
-from drypoint.safety.rules import load_rules
+from drypoint.safety import Outcome, load_places, load_rules
 
-_OUTCOME_OF_KIND = {
-    Kind.ABSOLUTE: Outcome.STOP,
-    Kind.RED_FLAG: Outcome.REFER,
-    Kind.RELATIVE: Outcome.REASONS_NEEDED,
-    Kind.PRECAUTION: Outcome.MODIFY,
-}
 _NEED_WORDS = frozenset({Outcome.REASONS_NEEDED, Outcome.MODIFY})
 
 
@@ -70,17 +62,14 @@ def training(membership: Membership, *, on: date) -> list[str] | None:
 def findings_with_outcome(
     plan: NeedlingPlan, screening: Screening
 ) -> dict[str, tuple[Outcome, dict[str, Any]]]:
-    """Each finding of screening and review once, with its strictest outcome here.
+    """Each finding of screening and review once, with its strictest outcome.
 
-    A departure from the rule that the clinic has signed decides the outcome of that rule's findings.
+    Departures from the rules that the clinic has signed are in the results already.
     """
-    settings = rules.settings(plan.visit.clinic)
     order = list(Outcome)
     strictest: dict[str, tuple[Outcome, dict[str, Any]]] = {}
     for finding in (*screening.engine_result.result["findings"], *plan.review.result["findings"]):
         outcome = Outcome(finding["outcome"])
-        if (setting := settings.get(finding["id"])) is not None:
-            outcome = _OUTCOME_OF_KIND[Kind(setting.kind)]
         known = strictest.get(finding["id"])
         if known is None or order.index(outcome) < order.index(known[0]):
             strictest[finding["id"]] = (outcome, finding)

@@ -1,0 +1,264 @@
+"""The course of a measure over an episode, with sessions, check-ins, soreness and goal."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, Part, Sheet, number, say
+from drypoint.figures.scale import Scale
+from drypoint.terms import Days, Hours, InvalidInput, Score, Text, Value
+
+WIDTH, HEIGHT = 480.0, 268.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 14.0, 26.0, 66.0
+SORENESS_HOURS: Hours = 72.0
+"""How long after needling soreness is shaded: needling pain was gone at 72 h in 27 of 27 people
+(Sánchez-Infante et al. 2021)."""
+
+_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "es": "ene feb mar abr may jun jul ago sep oct nov dic".split(),
+}
+
+
+class PointKind(StrEnum):
+    """When a value was taken."""
+
+    BEFORE = "before"
+    """At a visit, before treatment."""
+    AFTER = "after"
+    """At the same visit, after treatment."""
+    CHECK_IN = "check_in"
+    """Told by the patient between visits."""
+
+
+class CoursePoint(Value, frozen=True):
+    """One value."""
+
+    day: Days
+    """Since ``Course.begins``; may be a fraction of a day."""
+    value: Score
+    kind: PointKind = PointKind.BEFORE
+
+
+class Series(Value, frozen=True):
+    """One measured thing, such as the right side. Two series at most share a figure."""
+
+    name: str
+    points: tuple[CoursePoint, ...]
+
+
+class Course(Value, frozen=True):
+    """What is drawn. Values outside ``low`` to ``high`` are drawn at the edge; the table has them whole."""
+
+    name: str
+    """Letters, digits and hyphens; makes ids unique on the page."""
+    title: str
+    unit: str
+    low: Score
+    high: Score
+    begins: date
+    series: tuple[Series, ...]
+    session_days: tuple[Days, ...] = ()
+    goal: Score | None = None
+    shade_soreness: bool = True
+    """Whether the hours after each session are shaded, as soreness may sway what is felt then."""
+
+
+_KINDS = {
+    PointKind.BEFORE: Text(en="before treatment", es="antes del tratamiento"),
+    PointKind.AFTER: Text(en="after treatment", es="después del tratamiento"),
+    PointKind.CHECK_IN: Text(en="check-in", es="seguimiento"),
+}
+_SESSION = Text(en="needling session", es="sesión de punción")
+_LEGEND = {
+    PointKind.BEFORE: Text(en="before", es="antes"),
+    PointKind.AFTER: Text(en="after", es="después"),
+    PointKind.CHECK_IN: Text(en="check-in", es="seguimiento"),
+}
+_SHADED = Text(
+    en="Shaded: 72 h after needling, soreness may still be felt",
+    es="Sombreado: 72 h tras la punción, aún puede haber molestias",
+)
+_GOAL = Text(en="goal {goal}", es="meta {goal}")
+_HEAD = (
+    Text(en="Date", es="Fecha"),
+    Text(en="What", es="Qué"),
+    Text(en="When", es="Cuándo"),
+    Text(en="Value", es="Valor"),
+)
+_DESCRIPTION = Text(
+    en="{name}: from {first} on {from_day} to {last} on {to_day}, {count} values.",
+    es="{name}: de {first} el {from_day} a {last} el {to_day}, {count} valores.",
+)
+_EMPTY = Text(en="No value is recorded yet.", es="Aún no hay ningún valor.")
+_SESSIONS = Text(en="Needling sessions: {days}.", es="Sesiones de punción: {days}.")
+
+
+def course(asked: Course, *, palette: Palette = Palette.PAGE, language: Language = "en") -> Figure:
+    """Draw the course. Raises ``InvalidInput`` on an empty range or more than two series.
+
+    Time runs to the right from the first value or session to the last; missing values leave no mark.
+    """
+    if asked.high <= asked.low:
+        raise InvalidInput("the highest value must lie above the lowest", where="high")
+    if len(asked.series) > 2:
+        raise InvalidInput("show at most two series in one figure", where="series")
+    days = [point.day for series in asked.series for point in series.points] + list(asked.session_days)
+    across = _time_scale(days)
+    up = Scale(low=asked.low, high=asked.high, start=HEIGHT - _BOTTOM, end=_TOP)
+    sheet = Sheet(palette=palette)
+    _soreness(sheet, asked, across)
+    _grid(sheet, asked, across, up, language)
+    if asked.goal is not None:
+        _goal(sheet, asked.goal, up, language)
+    for day in asked.session_days:
+        _session(sheet, across.at(day), HEIGHT - _BOTTOM)
+    for index, series in enumerate(asked.series):
+        _series(sheet, series, across, up, second=index == 1)
+    _legend(sheet, asked, language)
+    description = _description(asked, language)
+    return Figure(
+        title=asked.title,
+        description=description,
+        svg=sheet.svg(
+            name=asked.name, width=WIDTH, height=HEIGHT, title=asked.title, description=description
+        ),
+        table=_table(asked, language),
+    )
+
+
+def _time_scale(days: list[Days]) -> Scale:
+    first, last = (min(days), max(days)) if days else (0.0, 0.0)
+    # A week at least, and a little air at both ends so that marks are not cut.
+    last = max(last, first + 7)
+    air = (last - first) * 0.03
+    return Scale(low=first - air, high=last + air, start=_LEFT, end=WIDTH - _RIGHT)
+
+
+def _soreness(sheet: Sheet, asked: Course, across: Scale) -> None:
+    if not asked.shade_soreness:
+        return
+    for day in asked.session_days:
+        begin, end = across.at(day), across.at(day + SORENESS_HOURS / 24)
+        sheet.box(Part.SHADE, begin, _TOP, end - begin, HEIGHT - _BOTTOM - _TOP)
+
+
+def _grid(sheet: Sheet, asked: Course, across: Scale, up: Scale, language: Language) -> None:
+    for value in up.steps():
+        y = up.at(value)
+        sheet.line(Part.GRID, _LEFT, y, WIDTH - _RIGHT, y)
+        sheet.words(number(value, language), _LEFT - 6, y + 4, anchor="end")
+    base = HEIGHT - _BOTTOM
+    sheet.line(Part.AXIS, _LEFT, base, WIDTH - _RIGHT, base)
+    sheet.words(asked.unit, 4, 14)
+    for day in across.steps(5):
+        x = across.at(day)
+        sheet.line(Part.AXIS, x, base, x, base + 4)
+        sheet.words(_date(asked.begins, day, language), x, base + 18, anchor="middle")
+
+
+def _goal(sheet: Sheet, goal: Score, up: Scale, language: Language) -> None:
+    y = up.at(goal)
+    sheet.line(Part.GOAL, _LEFT, y, WIDTH - _RIGHT, y)
+    sheet.words(say(_GOAL, language, goal=number(goal, language)), WIDTH - _RIGHT, y - 5, anchor="end")
+
+
+def _session(sheet: Sheet, x: float, base: float) -> None:
+    sheet.path(Part.SESSION, f"M{x - 5:.1f} {base:.1f}L{x:.1f} {base - 9:.1f}L{x + 5:.1f} {base:.1f}Z")
+
+
+def _series(sheet: Sheet, series: Series, across: Scale, up: Scale, *, second: bool) -> None:
+    points = sorted(series.points, key=lambda point: (point.day, point.kind is PointKind.AFTER))
+    if not points:
+        return
+    places = [(across.at(point.day), up.at(point.value)) for point in points]
+    sheet.path(
+        Part.SECOND_LINE if second else Part.LINE, "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+    )
+    filled = Part.SECOND_POINT if second else Part.POINT
+    hollow = Part.OPEN_SECOND_POINT if second else Part.OPEN_POINT
+    for point, (x, y) in zip(points, places, strict=True):
+        _mark(sheet, point.kind, hollow, filled, x, y)
+
+
+def _mark(sheet: Sheet, kind: PointKind, hollow: Part, filled: Part, x: float, y: float) -> None:
+    match kind:
+        case PointKind.BEFORE:
+            sheet.dot(hollow, x, y, 4.5)
+        case PointKind.AFTER:
+            sheet.dot(filled, x, y, 4.5)
+        case _:
+            sheet.path(filled, f"M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5Z")
+
+
+def _legend(sheet: Sheet, asked: Course, language: Language) -> None:
+    y = HEIGHT - 22
+    for place, (kind, words) in enumerate(_LEGEND.items()):
+        x = _LEFT + 6 + place * 88
+        _mark(sheet, kind, Part.OPEN_POINT, Part.POINT, x, y)
+        sheet.words(say(words, language), x + 10, y + 4)
+    if asked.session_days:
+        x = _LEFT + 6 + 3 * 88 + 24
+        _session(sheet, x, y + 5)
+        sheet.words(say(_SESSION, language), x + 10, y + 4)
+        if asked.shade_soreness:
+            sheet.words(say(_SHADED, language), _LEFT, HEIGHT - 3)
+
+
+def _description(asked: Course, language: Language) -> str:
+    said: list[str] = []
+    for series in asked.series:
+        points = sorted(series.points, key=lambda point: point.day)
+        if not points:
+            continue
+        first, last = points[0], points[-1]
+        said.append(
+            say(
+                _DESCRIPTION,
+                language,
+                name=series.name,
+                first=_with_unit(first.value, asked.unit, language),
+                from_day=_date(asked.begins, first.day, language),
+                last=_with_unit(last.value, asked.unit, language),
+                to_day=_date(asked.begins, last.day, language),
+                count=str(len(points)),
+            )
+        )
+    if not said:
+        said.append(say(_EMPTY, language))
+    if asked.session_days:
+        days = ", ".join(_date(asked.begins, day, language) for day in asked.session_days)
+        said.append(say(_SESSIONS, language, days=days))
+    return " ".join(said)
+
+
+def _table(asked: Course, language: Language) -> FigureTable:
+    rows = [
+        (
+            point.day,
+            series.name,
+            say(_KINDS[point.kind], language),
+            _with_unit(point.value, asked.unit, language),
+        )
+        for series in asked.series
+        for point in series.points
+    ]
+    rows += [(day, say(_SESSION, language), "–", "–") for day in asked.session_days]
+    return FigureTable(
+        caption=asked.title,
+        head=tuple(say(text, language) for text in _HEAD),
+        rows=tuple((_date(asked.begins, day, language), *rest) for day, *rest in sorted(rows, key=_by_day)),
+    )
+
+
+def _by_day(row: tuple[Days, str, str, str]) -> Days:
+    return row[0]
+
+
+def _with_unit(value: Score, unit: str, language: Language) -> str:
+    apart = "" if unit in {"°", "%"} or not unit else " "
+    return f"{number(value, language)}{apart}{unit}"
+
+
+def _date(begins: date, day: Days, language: Language) -> str:
+    when = begins + timedelta(days=day // 1)
+    return f"{when.day} {_MONTHS[language][when.month - 1]}"

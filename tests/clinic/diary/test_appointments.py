@@ -238,8 +238,8 @@ def test_today_takes_one_statement(
 ) -> None:
     with django_assert_num_queries(1):
         (shown,) = queries.today(clinic, NOON.date())
-        assert (shown.person.full_name, shown.therapist.user.name, shown.service.name)
-        assert shown.location is None
+        names = (shown.person.full_name, shown.therapist.user.name, shown.service.name, shown.location)
+    assert names == ("Ana Ruiz", booked.therapist.user.name, "Treatment", None)
 
 
 def test_upcoming_and_history_of_a_person(booked: Appointment, front_desk: Actor, person: Person) -> None:

@@ -24,6 +24,12 @@ def file(tmp_path):
     return write
 
 
+@pytest.fixture(autouse=True)
+def own_excepthook(monkeypatch):
+    """The command takes it for its whole process: give it back to the tests."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+
 class Terminal(io.StringIO):
     def isatty(self):
         return True
@@ -96,14 +102,12 @@ def test_wrong_use_is_bad_input(capsys):
     ("fault", "status", "sentence"),
     [
         (KnowledgeError("muscles.json is missing."), 2, "muscles.json is missing.\n"),
-        (RuntimeError("left soleus of Ann"), 1, "Something went wrong inside Drypoint (RuntimeError)."),
         (KeyboardInterrupt(), 1, "Stopped.\n"),
         (
             ModuleNotFoundError("no", name="django.db"),
             2,
             "This command needs django.db, which is not installed",
         ),
-        (ModuleNotFoundError("no", name="drypoint.lost"), 1, "Something went wrong inside Drypoint"),
     ],
 )
 def test_fault_is_one_sentence_without_its_details(fault, status, sentence, file, capsys, monkeypatch):
@@ -113,7 +117,29 @@ def test_fault_is_one_sentence_without_its_details(fault, status, sentence, file
     monkeypatch.setattr("drypoint.cli.engine.run", fails)
     assert cli.main(["code", file(EXAMPLES["code"])]) == status
     said = capsys.readouterr().err
-    assert said.startswith(sentence) and "Ann" not in said and "Traceback" not in said
+    assert said.startswith(sentence) and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "fault", [RuntimeError("soleus of Ann"), ModuleNotFoundError("of Ann", name="drypoint.lost")]
+)
+def test_fault_of_ours_is_one_sentence_without_its_details(fault, file, capsys, monkeypatch):
+    def fails(_name, _request):
+        raise fault
+
+    monkeypatch.setattr("drypoint.cli.engine.run", fails)
+    with pytest.raises(type(fault)):
+        cli.main(["code", file(EXAMPLES["code"])])
+    sys.excepthook(type(fault), fault, None)
+    said = capsys.readouterr().err
+    assert said.startswith(f"Something went wrong inside Drypoint ({type(fault).__name__}).")
+    assert "Ann" not in said and said.count("\n") == 1
+
+
+def test_fault_of_ours_ends_the_process_with_status_1():
+    done = on_a_bare_install("rank", "-", before="import drypoint.cli.engine as e; e.run = None")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Something went wrong inside Drypoint (TypeError).")
 
 
 def test_debug_shows_where_a_fault_happened(file, capsys):
@@ -151,14 +177,15 @@ class Refuse(MetaPathFinder):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Refuse())
+BEFORE
 from drypoint.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
 
 
-def on_a_bare_install(*arguments):
+def on_a_bare_install(*arguments, before=""):
     return subprocess.run(
-        [sys.executable, "-c", BARE, *arguments],
+        [sys.executable, "-c", BARE.replace("BEFORE", before), *arguments],
         input=json.dumps(EXAMPLES["rank"]),
         capture_output=True,
         text=True,

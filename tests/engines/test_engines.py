@@ -156,11 +156,20 @@ def test_package_lists_its_engines_and_nothing_else_is_there():
         _ = drypoint.guess
 
 
+def said(content):
+    """A file without the versions, which change with every word of the knowledge."""
+    read = json.loads(content)
+    read.get("result", {}).pop("versions", None)
+    return read
+
+
 def test_documented_schemas_and_examples_are_in_step():
     """``python -m drypoint.engines.schemas docs/reference/interfaces`` writes them anew."""
     made = files()
     assert {path.name for path in DOCUMENTED.glob("*.json")} == set(made)
-    stale = [name for name, content in made.items() if (DOCUMENTED / name).read_bytes() != content]
+    stale = [
+        name for name, content in made.items() if said((DOCUMENTED / name).read_bytes()) != said(content)
+    ]
     assert stale == []
 
 

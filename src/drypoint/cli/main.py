@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from types import TracebackType
 
 from drypoint import __version__
 from drypoint.terms import DrypointError
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit status: 0 done, 2 bad input (nothing was written), 1 fault."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
+    if not debug:
+        # Any other exception ends the process with status 1; its text may hold patient data.
+        sys.excepthook = _one_sentence
     try:
         parser = build_parser(only=_command_in(given))
         chosen = parser.parse_args(given)
@@ -49,15 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _ended("Stopped.", FAULT, debug=False)
     except ModuleNotFoundError as fault:
-        if (fault.name or "").split(".")[0] != "drypoint":
-            return _ended(
-                f"This command needs {fault.name}, which is not installed: pip install drypoint[clinic]",
-                BAD_INPUT,
-                debug=debug,
-            )
-        return _unexpected(fault, debug=debug)
-    except Exception as fault:
-        return _unexpected(fault, debug=debug)
+        if (fault.name or "").split(".")[0] == "drypoint":
+            raise
+        return _ended(
+            f"This command needs {fault.name}, which is not installed: pip install drypoint[clinic]",
+            BAD_INPUT,
+            debug=debug,
+        )
 
 
 def build_parser(only: str | None = None) -> argparse.ArgumentParser:
@@ -98,12 +100,11 @@ def _command_in(given: Sequence[str]) -> str | None:
     return words[0] if words and words[0] in COMMANDS else None
 
 
-def _unexpected(fault: Exception, *, debug: bool) -> int:
-    return _ended(
-        f"Something went wrong inside Drypoint ({type(fault).__name__}). "
+def _one_sentence(kind: type[BaseException], _fault: BaseException, _trace: TracebackType | None) -> None:
+    print(
+        f"Something went wrong inside Drypoint ({kind.__name__}). "
         "Run the command again with --debug and report what it shows, without patient data.",
-        FAULT,
-        debug=debug,
+        file=sys.stderr,
     )
 
 

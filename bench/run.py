@@ -71,11 +71,11 @@ def main() -> int:
 def _engine(
     folder: Path, database: Callable[[str], str], large: tuple[int, ...], rounds: int
 ) -> dict[str, Any]:
-    few = _environment(folder / "small", database("small"))
-    statements_small = _python(few, "statements.py", json.dumps(_python(few, "seed.py", *map(str, SMALL))))
-    many = _environment(folder / "large", database("large"))
+    few = environment_of(folder / "small", database("small"))
+    statements_small = python(few, "statements.py", json.dumps(python(few, "seed.py", *map(str, SMALL))))
+    many = environment_of(folder / "large", database("large"))
     begun = time.monotonic()
-    addresses = _python(many, "seed.py", *map(str, large))
+    addresses = python(many, "seed.py", *map(str, large))
     seconds = round(time.monotonic() - begun)
     print(f"seeded {large} in {seconds} s", file=sys.stderr)
     with _serving(many) as port:
@@ -91,7 +91,7 @@ def _engine(
         "timings": timings,
         "statements": {
             "small": statements_small,
-            "large": _python(many, "statements.py", json.dumps(addresses)),
+            "large": python(many, "statements.py", json.dumps(addresses)),
         },
     }
 
@@ -122,29 +122,48 @@ def _caller(
     return prepare
 
 
-def _environment(folder: Path, database_url: str) -> dict[str, str]:
+def environment_of(folder: Path, database_url: str) -> dict[str, str]:
+    """The environment of a server with ``folder`` as its data."""
     folder.mkdir(mode=0o700, parents=True)
     mine = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     mine |= {"DRYPOINT_DATA_DIR": str(folder), "DRYPOINT_WORKERS": str(WORKERS)}
     return mine | ({"DATABASE_URL": database_url} if database_url else {})
 
 
-def _python(environment: dict[str, str], script: str, *arguments: str) -> dict[str, Any]:
+def python(environment: dict[str, str], script: str, *arguments: str) -> dict[str, Any]:
+    """What a script of this folder prints, as JSON."""
     command = [sys.executable, str(Path(__file__).with_name(script)), *arguments]
     done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 
-@contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[int]:
+def free_port() -> int:
+    """A port on which nobody listens now."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
+    return port
+
+
+def wait_until_it_listens(port: int) -> None:
+    """Return once a server answers on ``port``; raises ``RuntimeError`` after 30 seconds."""
+    for _try in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start")
+
+
+@contextmanager
+def _serving(environment: dict[str, str]) -> Iterator[int]:
+    port = free_port()
     command = [str(Path(sys.executable).with_name("drypoint")), "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
-        if not server.stdout or "serves" not in server.stdout.readline():
-            raise RuntimeError("the server did not start")
+        wait_until_it_listens(port)
         time.sleep(3)  # until each worker has loaded
         yield port
     finally:

@@ -274,13 +274,14 @@ def main() -> None:
     make_ready(environment.from_process(), now=NOW)
     bench = Clinic()
     made = bench.episodes(bench.people(people), episodes)
-    bench.visits(made, visits)
+    if made:
+        bench.visits(made, visits)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     wanted = {
         "session": bench.signed_in(),
         "list": reverse("people"),
-        "episode": reverse("episode", args=[made[0].pk]),
+        "episode": reverse("episode", args=[made[0].pk]) if made else "",
         "register": reverse("person_register"),
     }
     print(json.dumps(wanted))

@@ -1,9 +1,14 @@
 """What was acknowledged survives ``kill -9``, and a backup made under writes is one moment, whole."""
 
+import http.client
+import re
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 # A breath between two writes, as between two requests: SQLite's waiting for the lock is not fair.
 WRITE = """
@@ -53,6 +58,75 @@ def test_acknowledged_writes_survive_kill(site) -> None:
 
     assert len(acknowledged) > KILLS * 6
     assert acknowledged <= saved
+    assert site.doctor_passes()
+
+
+SIGN_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from drypoint.clinic.accounts.models import User
+user, session = User.objects.get(), SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.create()
+print(session.session_key)
+"""
+FAMILIES = """
+from drypoint.clinic.people.models import Person
+for name in Person.objects.values_list("family_name", flat=True):
+    print(name)
+"""
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+def _register_until_it_dies(port: int, session: str, mark: str, acknowledged: list[str]) -> None:
+    """Post the form of a new person again and again; a redirect is the server's word that it is saved."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/people/new/", headers={"Cookie": f"sessionid={session}"})
+        page = connection.getresponse()
+        form_token = TOKEN.search(page.read().decode())
+        assert form_token, page.status
+        cookie = f"sessionid={session}; {(page.getheader('Set-Cookie') or '').partition(';')[0]}"
+        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        for number in range(500):
+            form = {"given_name": "Ana", "family_name": f"{mark}x{number}", "not_a_double": "on"}
+            form |= {"sex_recorded": "unknown", "language": "en", "csrfmiddlewaretoken": form_token.group(1)}
+            connection.request("POST", "/people/new/", urlencode(form), headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status == 302:
+                acknowledged.append(form["family_name"])
+    except (OSError, http.client.HTTPException):
+        return
+
+
+def test_saved_pages_survive_killing_the_server(site) -> None:
+    session = site.python(SIGN_IN)
+    acknowledged: list[str] = []
+    for kill in range(2):
+        with site.serving() as server:
+            clients = [
+                threading.Thread(
+                    target=_register_until_it_dies,
+                    args=(server.port, session, f"k{kill}c{client}", acknowledged),
+                )
+                for client in range(2)
+            ]
+            for client in clients:
+                client.start()
+            enough = len(acknowledged) + 20
+            for _wait in range(200):
+                if len(acknowledged) >= enough:
+                    break
+                time.sleep(0.1)
+            server.kill()
+            for client in clients:
+                client.join(timeout=60)
+
+    assert len(acknowledged) >= 40
+    assert set(acknowledged) <= set(site.python(FAMILIES).splitlines())
     assert site.doctor_passes()
 
 

@@ -1,5 +1,6 @@
 """A clinic, its rooms, and what named people of it have accepted and set."""
 
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -13,9 +14,15 @@ from drypoint.clinic.keys import new_id
 from drypoint.clinic.records import ClinicRecord, Fact
 
 
+@cache
+def timezones() -> frozenset[str]:
+    """Every name in the time zone database."""
+    return frozenset(available_timezones())
+
+
 def known_timezone(name: str) -> None:
     """Refuse a name that is not in the time zone database."""
-    if name not in available_timezones():
+    if name not in timezones():
         raise ValidationError(_("Choose a time zone such as Europe/Madrid."))
 
 

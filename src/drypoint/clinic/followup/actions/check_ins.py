@@ -1,6 +1,5 @@
 """Inviting to a check-in, answering it, acknowledging it."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -8,17 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drypoint.clinic.accounts.features import Feature
-from drypoint.clinic.actors import Actor, ActorKind
+from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
 from drypoint.clinic.followup.models import AfterCare, Channel, CheckIn, CheckInInvitation
-from drypoint.clinic.followup.queries.invitations import token_hash
+from drypoint.clinic.followup.queries.invitations import token_hash, token_of
 from drypoint.clinic.followup.queries.under import structures_under
+from drypoint.clinic.keys import new_id
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import append, changed_meanwhile, create, hold
 from drypoint.clinic.visits.actions import engine_results
-from drypoint.clinic.visits.features import require_feature
 from drypoint.clinic.visits.models import EngineName, SessionEvent, Visit
 from drypoint.clinic.visits.queries.persons import screen_request
 from drypoint.clinic.visits.queries.plans import current_screening
@@ -28,16 +26,22 @@ from drypoint.terms import InvalidInput
 def invite(
     *, by: Actor, visit: Visit, due_at: datetime, expires_at: datetime, channel: Channel
 ) -> tuple[CheckInInvitation, str]:
-    """Make a link for one check-in; returns it with its token, which is kept nowhere."""
+    """Make a link for one check-in; returns it with its token, of which only the hash is kept.
+
+    Raises ``NotAllowedNow`` without the person's date of birth, which the link asks for.
+    """
     by.require(Permission.EDIT_CHART, clinic_id=visit.clinic_id)
-    require_feature(visit.clinic, Feature.PATIENT_SCREENING_AND_TRIAGE)
     if expires_at <= due_at:
         raise InvalidInput(_("The link must stay open after it is due."), where="expires_at")
-    token = secrets.token_urlsafe(32)
+    if visit.episode.person.birth_date is None:
+        raise NotAllowedNow(_("Record the date of birth first: the link asks for it."))
+    invitation_id = new_id()
+    token = token_of(invitation_id)
     invitation = create(
         CheckInInvitation,
         by=by,
         verb="check_in.invited",
+        id=invitation_id,
         visit=visit,
         token_sha256=token_hash(token),
         due_at=due_at,
@@ -75,14 +79,13 @@ def answer(
     """Keep a check-in with what triage makes of ``answers`` (the triage engine's answers).
 
     By the person, through the link of an open ``invitation`` (``invitations.actor_of``) or their sign-in, or
-    by staff on the telephone. It can be answered again while the link is open, since things change; every
-    answer stands on its own. It is accepted whatever state episode and visit are in: somebody may be reporting
-    harm.
-    ``exercises_done`` is the share done of what was prescribed, 0 to 1.
+    by staff on the telephone. It can be answered again while the link is open, since things change; each
+    answer stands on its own. It is accepted whatever state episode and visit are in: somebody may be
+    reporting harm.
+    Triage is run for the clinic's staff whether or not the clinic lets patients see its level: that is
+    for the page to ask. ``exercises_done`` is the share done of what was prescribed, 0 to 1.
     """
     by.require_or_own(Permission.EDIT_CHART, clinic_id=visit.clinic_id, person_id=visit.episode.person_id)
-    if by.kind is ActorKind.PATIENT:
-        require_feature(visit.clinic, Feature.PATIENT_SCREENING_AND_TRIAGE)
     if invitation is not None and not (
         invitation.visit_id == visit.pk and invitation.is_open_at(timezone.now())
     ):

@@ -37,6 +37,9 @@ class CheckInInvitation(ClinicRecord):
     expires_at = models.DateTimeField()
     channel = models.CharField(max_length=10, choices=Channel.choices)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    wrong_dates = models.PositiveSmallIntegerField(default=0)
+    """Dates of birth in a row that did not fit; too many lock the link for a while."""
+    locked_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_related_name = "check_in_invitations"

@@ -10,7 +10,14 @@ from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.clinic.actors import Actor, actor_for, patient
 from drypoint.clinic.episodes.actions import episodes
 from drypoint.clinic.keys import new_id
-from drypoint.clinic.visits.actions import consents, needling_plans, pain_drawings, screenings, sessions, visits
+from drypoint.clinic.visits.actions import (
+    consents,
+    needling_plans,
+    pain_drawings,
+    screenings,
+    sessions,
+    visits,
+)
 from drypoint.clinic.visits.models import (
     Consent,
     DrawnBy,
@@ -69,7 +76,9 @@ class Care:
             started_at=BEGUN + timedelta(days=days),
         )
 
-    def screen(self, visit: Visit | None = None, *, supersedes: Screening | None = None, **answers: Any) -> Screening:
+    def screen(
+        self, visit: Visit | None = None, *, supersedes: Screening | None = None, **answers: Any
+    ) -> Screening:
         """A screening in which everything is a no, but for ``answers``."""
         return screenings.record(
             by=self.therapist,

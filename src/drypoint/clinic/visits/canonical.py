@@ -7,8 +7,8 @@ import msgspec
 
 
 def plain(content: Any) -> Any:
-    """``content`` as JSON's own types."""
-    return msgspec.to_builtins(content)
+    """``content`` as the JSON that a database gives back: lists, never tuples."""
+    return msgspec.json.decode(msgspec.json.encode(content))
 
 
 def fingerprint(content: Any) -> str:

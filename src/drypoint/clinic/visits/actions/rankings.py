@@ -1,6 +1,5 @@
 """Ranking the muscles that may explain a pain drawing."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.features import Feature
@@ -10,6 +9,7 @@ from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.visits.access import require_visit
 from drypoint.clinic.visits.actions import engine_results
 from drypoint.clinic.visits.features import require_feature
+from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import EngineName, EngineResult, Visit
 from drypoint.clinic.visits.queries.rankings import SIGNS, current_drawing, ranking_request
 
@@ -20,8 +20,7 @@ def rank(*, by: Actor, visit: Visit, top: int = 10) -> EngineResult:
     """Rank from the visit's pain drawing, its palpation so far and the episode's complaint."""
     require_visit(by, visit)
     require_feature(visit.clinic, Feature.RANKING)
-    language = (get_language() or "en").split("-")[0]
-    request = ranking_request(visit, top=top, language=language if language == "es" else "en")
+    request = ranking_request(visit, top=top, language=engine_language())
     if request is None:
         raise NotAllowedNow(_("Draw the pain first."))
     return engine_results.run(by=by, visit=visit, engine=EngineName.RANK, request=request)

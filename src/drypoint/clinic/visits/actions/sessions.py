@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from drypoint import atlas
@@ -22,6 +21,7 @@ from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.stock.queries import why_not_usable
 from drypoint.clinic.visits.access import require_visit
 from drypoint.clinic.visits.canonical import plain
+from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import NeedlingPlan, NeedlingSession, SessionEvent, Visit, VisitStatus
 from drypoint.clinic.visits.queries.consents import consented_regions, standing_consents
 from drypoint.clinic.visits.queries.plans import current_plan, plan_blockers
@@ -179,7 +179,7 @@ class _Gate:
             self._visit.episode, at=event.at
         )
         if missing:
-            labels = ", ".join(places.label(region, _language()) for region in sorted(missing))
+            labels = ", ".join(places.label(region, engine_language()) for region in sorted(missing))
             return _("The consent does not cover: %(regions)s.") % {"regions": labels}
         if (muscle, side) not in self._planned and not event.data.note:
             return _("This muscle is not on the signed plan. Say why it is needled.")
@@ -218,13 +218,13 @@ def _with_closing(
         return list(accepted), state
     kept = [event for event in accepted if event.type is not EventType.CLOSED]
     state = _fold((*stored, *kept))
-    why = " ".join(text.in_language(_language()) for text in state.blocked_by)
+    why = " ".join(state.blocked_by)
     refused.update({event.id: why for event in closings})
     return kept, state
 
 
 def _fold(events: Iterable[Event]) -> SessionState:
-    return fold(SessionRequest(events=tuple(events)))
+    return fold(SessionRequest(events=tuple(events), language=engine_language()))
 
 
 def _store(*, by: Actor, visit: Visit, events: Sequence[Event], lots: Mapping[str, NeedleLot]) -> None:
@@ -242,7 +242,3 @@ def _store(*, by: Actor, visit: Visit, events: Sequence[Event], lots: Mapping[st
         )
         for event in events
     )
-
-
-def _language() -> str:
-    return get_language() or "en"

@@ -5,6 +5,7 @@ from typing import Any
 from drypoint.clinic.accounts.queries import today
 from drypoint.clinic.episodes.models import History
 from drypoint.clinic.people import queries as people
+from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import Visit
 
 
@@ -33,9 +34,12 @@ def screen_request(
         "medicines": known_medicines(visit),
         "pregnancy_weeks": pregnancy_weeks,
     }
-    return {
-        "answers": answers,
-        "visit": visit.kind,
-        "language": language,
-        **{name: value for name, value in known.items() if value is not None},
-    }
+    request: dict[str, Any] = plain(
+        {
+            "answers": answers,
+            "visit": visit.kind,
+            "language": language,
+            **{name: value for name, value in known.items() if value is not None},
+        }
+    )
+    return request

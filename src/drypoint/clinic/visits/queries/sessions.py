@@ -2,6 +2,7 @@
 
 import msgspec
 
+from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import SessionEvent, Visit
 from drypoint.needling import Event, SessionRequest, SessionState, session
 
@@ -17,5 +18,5 @@ def log(visit: Visit) -> tuple[Event, ...]:
 
 
 def session_state(visit: Visit) -> SessionState:
-    """The fold of the session's events: needle account, insertions, what blocks the closing."""
-    return session(SessionRequest(events=log(visit)))
+    """The fold of the session's events: needle account, insertions, what blocks the closing (in words)."""
+    return session(SessionRequest(events=log(visit), language=engine_language()))

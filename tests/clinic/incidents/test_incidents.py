@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from tests.clinic import factories
 
 from drypoint.clinic.accounts.models import Clinic
-from drypoint.clinic.actors import Actor, system
+from drypoint.clinic.actors import Actor, actor_for, system
+from drypoint.clinic.audit import actions as audit
+from drypoint.clinic.audit.queries import trail
+from drypoint.clinic.episodes.actions import episodes
 from drypoint.clinic.errors import ForeignRecord, NotAllowedNow, NotPermitted
 from drypoint.clinic.incidents import queries
 from drypoint.clinic.incidents.actions import adverse_events, incidents
@@ -16,6 +19,8 @@ from drypoint.clinic.incidents.severity import SCHEMES, is_grade
 from drypoint.clinic.incidents.states import IncidentState, may_become
 from drypoint.clinic.people.models import Person
 from drypoint.clinic.records import redact
+from drypoint.clinic.visits.actions import visits
+from drypoint.clinic.visits.models import Visit
 
 
 def _event(by: Actor, person: Person, **more: object) -> AdverseEvent:
@@ -114,3 +119,41 @@ def test_incident_takes_its_patient_from_what_it_names(owner: Actor, clinic: Cli
     assert _incident(owner).person_id is None
     with pytest.raises(ForeignRecord):
         _incident(owner, adverse_event=event, person=factories.make_person(clinic, "Luis"))
+
+
+def _visit(clinic: Clinic, person: Person) -> Visit:
+    therapist = factories.make_therapist(clinic)
+    by = actor_for(therapist)
+    episode = episodes.open(
+        by=by,
+        person=person,
+        complaint="neck_pain",
+        title="Neck",
+        therapist=therapist,
+        opened_on=factories.NOON.date(),
+    )
+    return visits.start(by=by, episode=episode, therapist=therapist, started_at=factories.NOON)
+
+
+def test_adverse_event_of_a_visit_stays_with_it_and_its_person(
+    therapist: Actor, clinic: Clinic, person: Person
+) -> None:
+    visit = _visit(clinic, person)
+    event = _event(therapist, person, visit=visit)
+    later = _event(therapist, person, outcome="gone", supersedes=event)
+    assert later.visit == visit
+    assert _incident(therapist, visit=visit).person_id == person.pk
+    somebody_else = factories.make_person(clinic, "Luis")
+    with pytest.raises(ForeignRecord):
+        _event(therapist, somebody_else, visit=visit)
+    with pytest.raises(ForeignRecord):
+        _incident(therapist, visit=visit, person=somebody_else)
+    assert not somebody_else.adverse_events.exists()
+
+
+def test_opening_a_visit_is_on_the_trail_of_its_person(
+    therapist: Actor, clinic: Clinic, person: Person
+) -> None:
+    visit = _visit(clinic, person)
+    audit.opened(by=therapist, subject=visit)
+    assert trail(clinic.pk, subject_id=visit.pk)[0].about_person_id == person.pk

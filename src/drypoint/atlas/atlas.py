@@ -8,7 +8,7 @@ from drypoint.atlas.complaints import Complaint, ComplaintsFile, MuscleGroup, Pr
 from drypoint.atlas.hazards import Hazard, HazardsFile, Structure, WorstEvent
 from drypoint.atlas.muscles import Muscle, MusclesFile, ReferralPattern
 from drypoint.atlas.palpation import PalpationFile
-from drypoint.atlas.search import matching
+from drypoint.atlas.search import matching, matching_complaints
 from drypoint.atlas.sides import MuscleSide, Referral, TriggerPoint, ZoneSide
 from drypoint.atlas.zones import Zone, ZonesFile
 from drypoint.terms import InvalidInput, Side, Source, Value, ZoneCode
@@ -184,6 +184,10 @@ class Atlas:
     def find_muscles(self, text: str) -> tuple[Muscle, ...]:
         """Muscles whose Latin, English, Spanish or everyday name matches, best first; accents ignored."""
         return matching(text, self.muscles)
+
+    def find_complaints(self, text: str) -> tuple[Complaint, ...]:
+        """Complaints whose English or Spanish words match, best first; accents ignored."""
+        return matching_complaints(text, self.complaints)
 
     def pattern(self, muscle: str, trp: int) -> ReferralPattern:
         """The referral pattern of one trigger point."""

@@ -1,10 +1,14 @@
-"""Finding a muscle by any of its names."""
+"""Finding a muscle or a complaint by any of its names."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
+from drypoint.atlas.complaints import Complaint
 from drypoint.atlas.muscles import Muscle
+
+_Row = TypeVar("_Row")
 
 
 @lru_cache(maxsize=4096)
@@ -21,16 +25,29 @@ def matching(text: str, muscles: Sequence[Muscle]) -> tuple[Muscle, ...]:
     A whole name comes before the beginning of a name, and that before words anywhere in it. An empty text
     matches nothing.
     """
-    wanted = folded(text)
-    if not wanted:
-        return ()
-    scored = [(min(_distance(wanted, name) for name in _names(muscle)), muscle) for muscle in muscles]
-    found = [(distance, muscle) for distance, muscle in scored if distance < _NO_MATCH]
-    found.sort(key=lambda pair: pair[0])
-    return tuple(muscle for _, muscle in found)
+    return _closest(text, muscles, _names)
+
+
+def matching_complaints(text: str, complaints: Sequence[Complaint]) -> tuple[Complaint, ...]:
+    """Complaints found by their English or Spanish words, by the same comparison as muscles."""
+    return _closest(text, complaints, _complaint_names)
 
 
 _NO_MATCH = 3
+
+
+def _closest(text: str, rows: Sequence[_Row], names: Callable[[_Row], list[str]]) -> tuple[_Row, ...]:
+    wanted = folded(text)
+    if not wanted:
+        return ()
+    scored = [(min(_distance(wanted, name) for name in names(row)), row) for row in rows]
+    found = [(distance, row) for distance, row in scored if distance < _NO_MATCH]
+    found.sort(key=lambda pair: pair[0])
+    return tuple(row for _, row in found)
+
+
+def _complaint_names(complaint: Complaint) -> list[str]:
+    return [folded(name) for name in (complaint.id, complaint.label.en, complaint.label.es or "")]
 
 
 def _names(muscle: Muscle) -> list[str]:

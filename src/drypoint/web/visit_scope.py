@@ -6,14 +6,12 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from drypoint.clinic.audit import actions as audit
+from drypoint.clinic.followup.queries.alerts import chart_alerts
 from drypoint.clinic.visits.models import Visit, VisitStatus
-from drypoint.web.presenters import people
-from drypoint.web.presenters.parts import Crumb, StripAlert, Words
+from drypoint.web.presenters import charts, people
+from drypoint.web.presenters.parts import StripAlert, Words
 
 
 def visit_of(request: HttpRequest, visit_id: UUID) -> Visit:
@@ -29,17 +27,12 @@ def visit_of(request: HttpRequest, visit_id: UUID) -> Visit:
 
 def frame(visit: Visit, here: Words, *, alerts: tuple[StripAlert, ...] = ()) -> dict[str, Any]:
     """Breadcrumb and person strip of a page of the visit, for the block ``before``."""
-    person = visit.episode.person
-    day = date_format(localtime(visit.started_at), "j M Y")
+    episode = visit.episode
+    known = charts.alerts(chart_alerts(episode))
     return {
         "visit": visit,
         "visit_url": reverse("visit", args=[visit.id]),
         "is_signed": visit.status != VisitStatus.OPEN,
-        "strip": people.strip(person, alerts=alerts),
-        "crumbs": [
-            Crumb(_("People"), reverse("people")),
-            Crumb(person.full_name, reverse("person", args=[person.id])),
-            Crumb(_("Visit of %(day)s") % {"day": day}, reverse("visit", args=[visit.id])),
-            Crumb(here),
-        ],
+        "strip": people.strip(episode.person, alerts=[*alerts, *known]),
+        "crumbs": charts.crumbs(episode, visit=visit, here=here),
     }

@@ -16,9 +16,17 @@ class ClinicForm(forms.Form):
     """A form of ours. Optional fields say so; with ``marks_required`` the needed ones say so instead."""
 
     marks_required = False
+    has_conflict = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
+
+    @property
+    def status(self) -> int:
+        """Of the answer that shows the form: 409 after a conflict, 422 with errors, else 200."""
+        if self.has_conflict:
+            return 409
+        return 422 if self.is_bound and self.errors else 200
 
 
 class RevisedForm(ClinicForm):
@@ -39,6 +47,7 @@ class RevisedForm(ClinicForm):
     def meet(self, record: models.Model) -> None:
         """Take in what somebody else saved meanwhile on ``record``."""
         record.refresh_from_db()
+        self.has_conflict = True
         self.theirs = [
             (self.fields[name].label, _in_words(record, name))
             for name, typed in self.details.items()

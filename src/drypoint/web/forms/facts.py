@@ -25,7 +25,6 @@ class FactForm(ClinicForm):
 
     supersedes = forms.UUIDField(widget=forms.HiddenInput, required=False)
     theirs: Said = ()
-    has_conflict = False
 
     def corrected(self, facts: QuerySet[F]) -> F | None:
         """The fact that the form showed, among ``facts``; a 404 when it is none of them."""
@@ -37,13 +36,6 @@ class FactForm(ClinicForm):
         self.has_conflict, self.theirs = True, said
         self.data = self.data.copy()
         self.data[self.add_prefix("supersedes")] = "" if fact is None else str(fact.pk)
-
-    @property
-    def status(self) -> int:
-        """Of the answer that shows the form: 409 after a conflict, 422 with errors, else 200."""
-        if self.has_conflict:
-            return 409
-        return 422 if self.is_bound and self.errors else 200
 
 
 @contextmanager

@@ -157,8 +157,8 @@ def _why_not(credentials: list[Credential], kind: CredentialKind, on: date) -> s
     last = next((one for one in credentials if one.kind == kind and one.revoked_at is None), None)
     if last is None:
         return _("No valid credential is recorded: %(credential)s.") % {"credential": name}
-    if last.valid_from > on:
-        day = date_format(last.valid_from, "DATE_FORMAT")
-        return _("%(credential)s: valid only from %(day)s.") % {"credential": name, "day": day}
-    day = date_format(last.expires, "DATE_FORMAT")
-    return _("%(credential)s: expired on %(day)s.") % {"credential": name, "day": day}
+    if last.expires is not None and last.expires < on:
+        day = date_format(last.expires, "DATE_FORMAT")
+        return _("%(credential)s: expired on %(day)s.") % {"credential": name, "day": day}
+    day = date_format(last.valid_from, "DATE_FORMAT")
+    return _("%(credential)s: valid only from %(day)s.") % {"credential": name, "day": day}

@@ -72,10 +72,8 @@ def possible_doubles(
     near = Q(given_key=given, family_key=family)
     if birth_date is not None:
         near |= Q(birth_date=birth_date)
-    candidates = (
-        clinic.people.filter(near).exclude(pk=except_person_id).order_by("family_key", "given_key", "id")
-    )
-    return [one for one in candidates if _alike(given, family, one)]
+    candidates = clinic.people.filter(near).order_by("family_key", "given_key", "id")
+    return [one for one in candidates if one.pk != except_person_id and _alike(given, family, one)]
 
 
 def latest_measures(person: Person) -> tuple[Decimal | None, Decimal | None]:

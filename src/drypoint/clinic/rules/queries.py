@@ -63,8 +63,9 @@ def last_settings(clinic: Clinic) -> dict[str, RuleSetting]:
 
 def shipped_rule(rule: str) -> Rule | PlanRule | None:
     """The rule with this id as it ships, if there is one."""
-    rules = load_rules()
-    return next((one for one in (*rules.rules, *rules.plan_rules) if one.id == rule), None)
+    shipped = load_rules()
+    every: tuple[Rule | PlanRule, ...] = (*shipped.rules, *shipped.plan_rules)
+    return next((one for one in every if one.id == rule), None)
 
 
 def ruleset(clinic: Clinic, *, at: datetime | None = None) -> RuleSet:

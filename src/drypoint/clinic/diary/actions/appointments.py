@@ -150,10 +150,12 @@ def _require_free(
     if not therapist.active or Permission.SIGN not in ROLES[therapist.role].permissions:
         raise ValidationError({"therapist": _("Choose a therapist who works here.")})
     hold(therapist)
-    clashing = therapist.appointments.filter(
+    taken = therapist.appointments.filter(
         clinic_id=by.clinic_id, status__in=LIVE, starts_at__lt=ends_at, ends_at__gt=starts_at
-    ).exclude(pk=besides.pk if besides else None)
-    if clashing.exists():
+    )
+    if besides is not None:
+        taken = taken.exclude(pk=besides.pk)
+    if taken.exists():
         raise ValidationError({"starts_at": _("The therapist has another appointment then.")})
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 import django
 import pytest
@@ -26,6 +27,11 @@ def browser_of(membership: Membership) -> Client:
     client = Client()
     client.force_login(membership.user, backend=BACKEND)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

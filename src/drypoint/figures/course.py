@@ -7,8 +7,8 @@ from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, Par
 from drypoint.figures.scale import Scale
 from drypoint.terms import Days, Hours, InvalidInput, Score, Text, Value
 
-WIDTH, HEIGHT = 480.0, 268.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 14.0, 26.0, 66.0
+WIDTH, HEIGHT = 480.0, 284.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 14.0, 34.0, 74.0
 SORENESS_HOURS: Hours = 72.0
 """How long after needling soreness is shaded: needling pain was gone at 72 h in 27 of 27 people
 (Sánchez-Infante et al. 2021)."""
@@ -149,7 +149,7 @@ def _grid(sheet: Sheet, asked: Course, across: Scale, up: Scale, language: Langu
         sheet.words(number(value, language), _LEFT - 6, y + 4, anchor="end")
     base = HEIGHT - _BOTTOM
     sheet.line(Part.AXIS, _LEFT, base, WIDTH - _RIGHT, base)
-    sheet.words(asked.unit, 4, 14)
+    sheet.words(asked.unit, 4, 15)
     for day in across.steps(5):
         x = across.at(day)
         sheet.line(Part.AXIS, x, base, x, base + 4)
@@ -159,7 +159,7 @@ def _grid(sheet: Sheet, asked: Course, across: Scale, up: Scale, language: Langu
 def _goal(sheet: Sheet, goal: Score, up: Scale, language: Language) -> None:
     y = up.at(goal)
     sheet.line(Part.GOAL, _LEFT, y, WIDTH - _RIGHT, y)
-    sheet.words(say(_GOAL, language, goal=number(goal, language)), WIDTH - _RIGHT, y - 5, anchor="end")
+    sheet.words(say(_GOAL, language, goal=number(goal, language)), _LEFT + 4, y - 5)
 
 
 def _session(sheet: Sheet, x: float, base: float) -> None:
@@ -191,7 +191,7 @@ def _mark(sheet: Sheet, kind: PointKind, hollow: Part, filled: Part, x: float, y
 
 
 def _legend(sheet: Sheet, asked: Course, language: Language) -> None:
-    y = HEIGHT - 22
+    y = HEIGHT - 30
     for place, (kind, words) in enumerate(_LEGEND.items()):
         x = _LEFT + 6 + place * 88
         _mark(sheet, kind, Part.OPEN_POINT, Part.POINT, x, y)
@@ -201,7 +201,7 @@ def _legend(sheet: Sheet, asked: Course, language: Language) -> None:
         _session(sheet, x, y + 5)
         sheet.words(say(_SESSION, language), x + 10, y + 4)
         if asked.shade_soreness:
-            sheet.words(say(_SHADED, language), _LEFT, HEIGHT - 3)
+            sheet.words(say(_SHADED, language), _LEFT, HEIGHT - 6)
 
 
 def _description(asked: Course, language: Language) -> str:

@@ -1,0 +1,54 @@
+"""Steps that journeys share, named as the story tells them."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from drypoint.clinic.accounts.models import Membership, User
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PASSWORD = "correct horse battery"
+
+
+def given_i_am_signed_in(page: Page, member: Membership) -> None:
+    """Through the form, as people do."""
+    given_i_signed_in_as(page, member.user)
+
+
+def given_i_signed_in_as(page: Page, user: User) -> None:
+    """Staff or patient."""
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(user.email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation of WCAG 2.2 A and AA or of good practice, light and dark, as axe sees it."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(AXE)
+        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        found = [
+            f"{broken['id']}: {broken['help']} at {node['target']}"
+            for broken in result["violations"]
+            for node in broken["nodes"]
+        ]
+        assert found == [], f"{page.url} in {scheme}"
+    page.emulate_media(color_scheme=None, reduced_motion=None)
+
+
+def assert_fits(page: Page, *widths_px: int) -> None:
+    """Nothing makes the page scroll sideways at these widths."""
+    before = page.viewport_size
+    for width in widths_px or (390, 820, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), (
+            f"{page.url} at {width}"
+        )
+    if before:
+        page.set_viewport_size(before)

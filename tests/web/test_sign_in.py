@@ -1,0 +1,108 @@
+"""Signing in: by invitation only, in our look, with a second step. Our templates must win over allauth's."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.test import Client
+from django.urls import reverse
+from tests.clinic import factories
+
+from drypoint.clinic.accounts.models import Clinic, Membership
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def member(demo: Clinic) -> Membership:
+    """A therapist who knows their password."""
+    found = factories.make_member(demo)
+    found.user.set_password(PASSWORD)
+    found.user.save()
+    return found
+
+
+def sign_in(client: Client, member: Membership, password: str = PASSWORD):  # type: ignore[no-untyped-def]
+    return client.post(reverse("account_login"), {"login": member.user.email, "password": password})
+
+
+def confirm(client: Client) -> None:
+    """Say once more who one is, as changes of the second step ask."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
+def code_of(secret: str) -> str:
+    return f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06d}"
+
+
+@pytest.mark.parametrize(
+    "name", ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
+)
+def test_pages_before_signing_in_are_ours(db: None, client: Client, name: str) -> None:
+    page = client.get(reverse(name)).content.decode()
+    assert 'class="page page--plain page--entrance"' in page
+    assert "does not diagnose" in page
+
+
+@pytest.mark.parametrize(
+    "name", ["account_logout", "account_change_password", "mfa_index", "mfa_activate_totp"]
+)
+def test_pages_of_the_own_sign_in_are_ours(client: Client, member: Membership, name: str) -> None:
+    sign_in(client, member)
+    confirm(client)
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    assert 'class="brand"' in answer.content.decode()
+
+
+def test_signing_in_leads_to_the_day(client: Client, member: Membership) -> None:
+    assert sign_in(client, member).url == "/today/"
+
+
+def test_signing_in_leads_back_to_where_one_wanted(client: Client, member: Membership) -> None:
+    wanted = client.get("/people/").url
+    answer = client.post(wanted, {"login": member.user.email, "password": PASSWORD, "next": "/people/"})
+    assert answer.url == "/people/"
+
+
+def test_a_wrong_password_keeps_the_email_and_says_so(client: Client, member: Membership) -> None:
+    page = sign_in(client, member, "wrong").content.decode()
+    assert member.user.email in page
+    assert "error-summary" in page
+
+
+def test_nobody_signs_up(db: None, client: Client) -> None:
+    client.post(
+        reverse("account_signup"), {"email": "x@y.test", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    from drypoint.clinic.accounts.models import User
+
+    assert not User.objects.filter(email="x@y.test").exists()
+
+
+def test_the_second_step_is_asked_and_opens_the_day(client: Client, member: Membership) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(member.user, secret)
+    assert sign_in(client, member).url.startswith(reverse("mfa_authenticate"))
+    assert client.get("/today/").url.startswith(reverse("account_login"))
+    assert "authenticator app" in client.get(reverse("mfa_authenticate")).content.decode()
+    assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).url == "/today/"
+
+
+def test_setting_up_the_second_step_gives_recovery_codes(client: Client, member: Membership) -> None:
+    sign_in(client, member)
+    asked_again = client.get(reverse("mfa_activate_totp"), follow=True).content.decode()
+    assert "Is it you?" in asked_again
+    confirm(client)
+    form = client.get(reverse("mfa_activate_totp")).context["form"]
+    answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(form.secret)}, follow=True)
+    assert "Recovery codes" in answer.content.decode()
+
+
+def test_signing_out_ends_it(client: Client, member: Membership) -> None:
+    sign_in(client, member)
+    assert client.post(reverse("account_logout")).url == reverse("account_login")
+    assert client.get("/today/").status_code == 302

@@ -1,0 +1,312 @@
+"""What was measured, in words: names, units, and what a change may mean by published figures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from drypoint.clinic.visits import measures
+from drypoint.clinic.visits.models import MeasuredWhen, Measurement, Visit
+from drypoint.clinic.visits.queries.measurements import Key
+from drypoint.decision.rules import ThresholdId, load_rules
+from drypoint.outcomes import (
+    ChangeRequest,
+    MDCVerdict,
+    MicScale,
+    MICVerdict,
+    RomError,
+    change,
+    load_instruments,
+    load_rom,
+)
+from drypoint.terms import InvalidInput, Source
+from drypoint.web.presenters.muscles import Choices
+from drypoint.web.templatetags.drypoint import localised
+
+JOINTS: dict[str, str | Promise] = {
+    "cervical": gettext_lazy("Neck"),
+    "shoulder": gettext_lazy("Shoulder"),
+    "elbow": gettext_lazy("Elbow"),
+    "wrist": gettext_lazy("Wrist"),
+    "hip": gettext_lazy("Hip"),
+    "knee": gettext_lazy("Knee"),
+    "ankle": gettext_lazy("Ankle"),
+}
+MOTIONS: dict[str, str | Promise] = {
+    "flexion": gettext_lazy("flexion"),
+    "extension": gettext_lazy("extension"),
+    "lateral_flexion": gettext_lazy("lateral flexion"),
+    "rotation": gettext_lazy("rotation"),
+    "internal_rotation": gettext_lazy("internal rotation"),
+    "external_rotation": gettext_lazy("external rotation"),
+    "abduction": gettext_lazy("abduction"),
+    "dorsiflexion": gettext_lazy("dorsiflexion"),
+    "plantar_flexion": gettext_lazy("plantar flexion"),
+    "pronation": gettext_lazy("pronation"),
+    "supination": gettext_lazy("supination"),
+    "radial_deviation": gettext_lazy("radial deviation"),
+    "ulnar_deviation": gettext_lazy("ulnar deviation"),
+}
+PHYSICAL: dict[str, str | Promise] = {
+    "tightness_nrs": gettext_lazy("Tightness"),
+    "soreness_nprs": gettext_lazy("Soreness"),
+    "rom_deg": gettext_lazy("Range of motion"),
+    "strength_grade": gettext_lazy("Strength, by grade"),
+    "strength_kg": gettext_lazy("Strength"),
+    "grip_kg": gettext_lazy("Grip"),
+    "ppt_kpa": gettext_lazy("Pressure pain threshold"),
+}
+UNITS: dict[str, str | Promise] = {
+    "deg": "°",
+    "points": gettext_lazy("points"),
+    "grade 0-5": gettext_lazy("grade 0–5"),
+}
+_ENGINE_NAME = {"ppt_kpa": "ppt"}
+"""Measures of the record that the outcome room knows by another name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """One published figure beside the change."""
+
+    kind: str
+    size: str
+    population: str
+    reached: str
+    source: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeShown:
+    """One thing at two moments."""
+
+    name: str
+    span: str
+    """From which moment to which."""
+    before: str
+    after: str
+    difference: str
+    verdicts: tuple[str, ...]
+    thresholds: tuple[Threshold, ...]
+
+
+def measure_names() -> dict[str, str]:
+    """Every measure by id, the three ratings and physical ones first."""
+    instruments = {one.id: localised(one.name) for one in load_instruments().instruments}
+    pain = {"nprs": _("Pain")}
+    return {**pain, **{name: str(said) for name, said in PHYSICAL.items()}, **_without(instruments, pain)}
+
+
+def names_with_unit() -> dict[str, str]:
+    """Measures to choose from; the threshold in kPa stands for the instrument of the same name."""
+    offered = _without(measure_names(), {*_ENGINE_NAME.values()})
+    return {name: f"{said} ({unit_name(measures.measure(name).unit)})" for name, said in offered.items()}
+
+
+def motion_choices() -> list[tuple[str, Choices]]:
+    """Every motion with a reference value, by joint."""
+    joints: dict[str, Choices] = {}
+    for joint, motion in load_rom().motions():
+        said = f"{JOINTS.get(joint, joint)}: {MOTIONS.get(motion, motion)}"
+        joints.setdefault(str(JOINTS.get(joint, joint)), []).append((f"{joint}.{motion}", said))
+    return list(joints.items())
+
+
+def devices() -> list[str]:
+    """Devices to pick from; any other may be typed."""
+    return [
+        _("Goniometer"),
+        _("Digital inclinometer"),
+        _("Inclinometer"),
+        _("Telephone's inclinometer"),
+        _("Tape measure"),
+        _("Hand-held dynamometer"),
+        _("Grip dynamometer"),
+        _("Algometer"),
+    ]
+
+
+def unit_name(unit: str) -> str:
+    """A unit as it is read."""
+    return str(UNITS.get(unit, unit))
+
+
+def key_name(key: Key) -> str:
+    """What was measured where."""
+    joint, _dot, motion = key.place.partition(".")
+    place = f"{JOINTS[joint]}: {MOTIONS.get(motion, motion)}" if joint in JOINTS and motion else key.place
+    name = "" if key.instrument == "rom_deg" else measure_names().get(key.instrument, key.instrument)
+    sides = {"left": _("left"), "right": _("right"), "midline": _("midline")}
+    moved = {"active": _("active"), "passive": _("passive")}
+    parts = (name, place, sides.get(key.side, ""), moved.get(key.moved_by, ""))
+    return ", ".join(str(part) for part in parts if part)
+
+
+def with_unit(value: float, unit: str) -> str:
+    """A number as it is read."""
+    said = unit_name(unit)
+    return f"{value:g}{'' if said == '°' else ' '}{said}"
+
+
+def why_not_judged() -> tuple[str, Source]:
+    """Why a change within a visit counts for almost nothing, with the study."""
+    rules = load_rules()
+    words = _(
+        "Scores taken straight after needling, or within %(hours)d hours of it, are kept but not judged: "
+        "soreness hides the effect, and they hardly tell what lasts."
+    ) % {"hours": rules.threshold(ThresholdId.SORENESS_WINDOW_HOURS)}
+    return words, rules.sources["tuttle_2005"]
+
+
+def within_visit(standing: Mapping[tuple[Key, str], Measurement], visit: Visit) -> list[ChangeShown]:
+    """Before and after of this visit."""
+    keys = dict.fromkeys(key for key, _when in standing)
+    pairs = ((standing.get((key, "before")), standing.get((key, "after")), key) for key in keys)
+    return [
+        _change(key, before, after, visit, _("Within this visit"))
+        for before, after, key in pairs
+        if before and after
+    ]
+
+
+def since_first(
+    standing: Mapping[tuple[Key, str], Measurement], first: Mapping[Key, Measurement], visit: Visit
+) -> list[ChangeShown]:
+    """Before treatment now, against before treatment the first time."""
+    found = (
+        (key, first[key], now)
+        for (key, when), now in standing.items()
+        if when == MeasuredWhen.BEFORE and key in first
+    )
+    return [_change(key, before, now, visit, _("Since it was first measured")) for key, before, now in found]
+
+
+def _change(key: Key, before: Measurement, after: Measurement, visit: Visit, span: str) -> ChangeShown:
+    difference = round((after.value or 0) - (before.value or 0), 9)
+    verdicts, thresholds = _judged(key, before, after, visit)
+    return ChangeShown(
+        name=key_name(key),
+        span=span,
+        before=with_unit(before.value or 0, before.unit),
+        after=with_unit(after.value or 0, after.unit),
+        difference=f"{difference:+g}{unit_name(after.unit)}" if after.unit == "deg" else f"{difference:+g}",
+        verdicts=verdicts,
+        thresholds=thresholds,
+    )
+
+
+def _judged(
+    key: Key, before: Measurement, after: Measurement, visit: Visit
+) -> tuple[tuple[str, ...], tuple[Threshold, ...]]:
+    if key.instrument == "rom_deg":
+        return _motion(key, before, after)
+    known = {one.id for one in load_instruments().populations}
+    complaint = visit.episode.complaint
+    try:
+        said = change(
+            ChangeRequest(
+                instrument=_ENGINE_NAME.get(key.instrument, key.instrument),
+                before=before.value or 0,
+                after=after.value or 0,
+                population=complaint if complaint in known else None,
+            )
+        )
+    except InvalidInput:
+        return (_("Nobody's figure for this measure was found."),), ()
+    return (
+        (
+            _error_verdict(said.reliable_change, said.mdc),
+            _importance_verdict(said.important_change, said.mic),
+        ),
+        (
+            *(_threshold(_("Measurement error"), row, "") for row in said.mdc),
+            *(_threshold(_("Important change"), row, row.scale) for row in said.mic),
+        ),
+    )
+
+
+def _error_verdict(reliable: bool | None, rows: tuple[MDCVerdict, ...]) -> str:
+    if not any(row.applies for row in rows):
+        return _("No published figure for measurement error was found for these people.")
+    if reliable is None:
+        return _("Published figures disagree on whether this is more than measurement error.")
+    if reliable:
+        return _("More than measurement error by every published figure found.")
+    return _("Could be measurement error by every published figure found.")
+
+
+def _importance_verdict(important: bool | None, rows: tuple[MICVerdict, ...]) -> str:
+    if not any(row.applies for row in rows):
+        return _("No published figure for an important change was found for these people.")
+    if important is None:
+        return _("Published figures disagree on whether people call this important.")
+    if important:
+        return _("An important change by every published figure found.")
+    return _("Less than an important change by every published figure found.")
+
+
+def _threshold(kind: str, row: MDCVerdict | MICVerdict, scale: str) -> Threshold:
+    size = f"{row.magnitude:g}" if row.magnitude_high is None else f"{row.magnitude:g}–{row.magnitude_high:g}"
+    labels = {one.id: localised(one.label) for one in load_instruments().populations}
+    people = labels.get(row.population or "", "") or row.population_detail or _("not named")
+    return Threshold(
+        kind=kind,
+        size=f"{size} %" if scale == MicScale.PERCENT_OF_BASELINE else size,
+        population=people if row.applies else _("%(people)s (other people)") % {"people": people},
+        reached=_yes_no(row.beyond),
+        source=row.source,
+        unverified=row.unverified,
+    )
+
+
+def _motion(
+    key: Key, before: Measurement, after: Measurement
+) -> tuple[tuple[str, ...], tuple[Threshold, ...]]:
+    joint, _dot, motion = key.place.partition(".")
+    rows = [
+        row
+        for row in load_rom().measurement_error
+        if row.joint == joint and row.motion in (None, motion) and row.kind == "mdc"
+    ]
+    difference = abs((after.value or 0) - (before.value or 0))
+    start = abs(before.value or 0)
+    said = [_compare_rule()]
+    if (before.device, before.rater) != (after.device, after.rater):
+        said.insert(0, _("Measured by another person or with another device: do not compare."))
+    if not rows:
+        said.append(_("No published figure for measurement error was found for this motion."))
+    return tuple(said), tuple(_rom_threshold(row, difference, start) for row in rows)
+
+
+def _rom_threshold(row: RomError, difference: float, start: float) -> Threshold:
+    limit = row.high if row.unit == "degrees" else row.high * start / 100
+    raters = {
+        "same": _("same rater"),
+        "different": _("different raters"),
+        "not_stated": _("rater not stated"),
+    }
+    parts = (raters[row.rater], (row.device or "").replace("_", " "), row.population_detail or "")
+    return Threshold(
+        kind=_("Measurement error"),
+        size=f"{row.high:g}°" if row.unit == "degrees" else f"{row.high:g} %",
+        population=", ".join(part for part in parts if part),
+        reached=_yes_no(difference > limit),
+        source="; ".join(load_rom().sources[source].citation for source in row.sources),
+        unverified=row.verification.is_unverified,
+    )
+
+
+def _compare_rule() -> str:
+    return localised(next(one.says for one in load_rom().facts if one.id == "same_rater_same_device"))
+
+
+def _yes_no(beyond: bool | None) -> str:
+    return _("cannot be said") if beyond is None else _("yes") if beyond else _("no")
+
+
+def _without(names: Mapping[str, str], left_out: Iterable[str]) -> dict[str, str]:
+    out = set(left_out)
+    return {name: said for name, said in names.items() if name not in out}

@@ -6,6 +6,7 @@ from typing import Any
 
 from drypoint.clinic.episodes.models import Goal
 from drypoint.clinic.followup.models import CheckIn
+from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, NeedlingSession, Visit
 
 _KINDS = {
@@ -59,6 +60,7 @@ def decision_request(visit: Visit, instrument: str) -> dict[str, Any]:
                 for moment, value in check_in_scores(check_ins, instrument)
             ),
         ],
+        "language": engine_language(),
         "sessions": [{"day": day(session.started_at)} for session in sessions],
     }
     if check_ins:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db.models import Count, Q
 
@@ -121,9 +122,9 @@ def episode_page(episode: Episode) -> EpisodePage:
 def _series(measurements: Iterable[Measurement], check_ins: list[CheckIn]) -> tuple[Series, ...]:
     points: dict[tuple[str, str, str, str, str], list[Point]] = defaultdict(list)
     for one in measurements:
-        if one.value is not None:
-            key = (one.instrument, one.place, one.side, one.moved_by, one.unit)
-            points[key].append(Point(at=one.measured_at, value=one.value, when=one.when))
+        key = (one.instrument, one.place, one.side, one.moved_by, one.unit)
+        # Only a redacted measurement has no value: the constraint measurement_has_value.
+        points[key].append(Point(at=one.measured_at, value=cast("float", one.value), when=one.when))
     for instrument in ("nprs", "soreness_nprs"):
         for at, value in check_in_scores(check_ins, instrument):
             points[instrument, "", "", "", "points"].append(Point(at=at, value=value, when="check_in"))

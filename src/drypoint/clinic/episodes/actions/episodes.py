@@ -59,7 +59,7 @@ def close(
     require_chart(by, episode)
     if closed_on < episode.opened_on:
         raise InvalidInput(_("It cannot end before it began."), where="closed_on")
-    if episode.visits.filter(status="open").exists():  # type: ignore[attr-defined]
+    if episode.visits.filter(status="open").exists():
         raise NotAllowedNow(_("A visit of this episode has no signed note yet. Sign it first."))
     revise_record(
         episode,

@@ -15,12 +15,12 @@ from drypoint.clinic.records import append, hold, revise
 from drypoint.clinic.visits.access import require_visit
 from drypoint.clinic.visits.canonical import fingerprint, plain
 from drypoint.clinic.visits.models import NeedlingSession, SessionStatus, Visit, VisitStatus
-from drypoint.documents import as_text
+from drypoint.documents import Language, as_text
 from drypoint.terms import InvalidInput
 
 
 def sign(
-    *, by: Actor, visit: Visit, revision: int, language: str = "en", signed_at: datetime | None = None
+    *, by: Actor, visit: Visit, revision: int, language: Language = "en", signed_at: datetime | None = None
 ) -> Note:
     """Freeze the note as the record stands; the visit is signed then and its facts are closed.
 

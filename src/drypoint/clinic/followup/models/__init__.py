@@ -1,7 +1,13 @@
 """What closes a visit and follows it: after-care, decision, note, check-ins."""
 
 from drypoint.clinic.followup.models.after_care import AfterCare
-from drypoint.clinic.followup.models.check_in import Channel, CheckIn, CheckInInvitation, TriageLevel
+from drypoint.clinic.followup.models.check_in import (
+    Channel,
+    CheckIn,
+    CheckInInvitation,
+    Movement,
+    TriageLevel,
+)
 from drypoint.clinic.followup.models.decision import Decision, NextStepChoice
 from drypoint.clinic.followup.models.note import Note, NoteAddendum
 
@@ -11,6 +17,7 @@ __all__ = [
     "CheckIn",
     "CheckInInvitation",
     "Decision",
+    "Movement",
     "NextStepChoice",
     "Note",
     "NoteAddendum",

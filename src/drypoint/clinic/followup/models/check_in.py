@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from drypoint.clinic.records import ClinicRecord, Fact, FactQuerySet
+from drypoint.clinic.records import ClinicRecord, Fact
 
 
 class Channel(models.TextChoices):
@@ -26,6 +26,14 @@ class TriageLevel(models.TextChoices):
     CALL_CLINIC = "call_clinic", _("Call the clinic")
     EXPECTED = "expected", _("Expected after needling")
     NOTHING_REPORTED = "nothing_reported", _("Nothing reported")
+
+
+class Movement(models.TextChoices):
+    """How the person moves compared with before the visit."""
+
+    EASIER = "easier", _("Easier than before the visit")
+    SAME = "same", _("As before the visit")
+    HARDER = "harder", _("Harder than before the visit")
 
 
 class CheckInInvitation(ClinicRecord):
@@ -58,8 +66,12 @@ class CheckInInvitation(ClinicRecord):
         return self.revoked_at is None and now < self.expires_at
 
 
-class CheckInQuerySet(FactQuerySet):
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Reads of check-ins in the clinic's words."""
+
+    def current(self) -> Self:
+        """As for every fact: neither superseded nor redacted."""
+        return self.filter(superseded_by__isnull=True, redacted_at__isnull=True)
 
     def waiting(self) -> Self:
         """Current ones that nobody of the clinic has acknowledged."""
@@ -82,7 +94,7 @@ class CheckIn(Fact):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_words = models.CharField(max_length=500, blank=True)
 
-    objects = CheckInQuerySet.as_manager()
+    objects = CheckInQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     blank_on_redaction: ClassVar[dict[str, Any]] = {"answers": {}, "acknowledged_words": ""}
 

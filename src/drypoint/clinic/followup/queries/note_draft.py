@@ -82,7 +82,7 @@ def signed_note(note: Note) -> VisitNoteContent:
     """A signed note as it was frozen, with its addenda so far."""
     content = msgspec.convert(note.content, VisitNoteContent)
     zone = note.clinic.zone
-    addenda = note.addenda.current().select_related("signed_by__user").order_by("signed_at", "id")  # type: ignore[attr-defined]
+    addenda = note.addenda.current().select_related("signed_by__user").order_by("signed_at", "id")
     return replace(
         content,
         addenda=tuple(

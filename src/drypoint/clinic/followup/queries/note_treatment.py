@@ -148,7 +148,7 @@ def _row(source: NoteSource, one: _Insertion) -> tuple[str | None, ...]:
 
 
 def _stimulated(source: NoteSource) -> bool:
-    return source.visit.session_events.filter(type="estim_on").exists()  # type: ignore[attr-defined,no-any-return]
+    return source.visit.session_events.filter(type="estim_on").exists()
 
 
 def _position(code: str) -> str:

@@ -152,7 +152,7 @@ def _standing(visit: Visit) -> _Standing:
         Step.CHECK_IN: CheckIn.objects.current().filter(**of_visit),
         Step.DECISION: Decision.objects.current().filter(**of_visit),
     }
-    found = (
+    found: dict[str, Any] = dict(
         Visit.objects.filter(pk=visit.pk)
         .values("status")
         .annotate(**{step.value: Exists(query) for step, query in looked_for.items()})

@@ -69,7 +69,7 @@ def replay(result: EngineResult) -> bool:
     return is_intact(result) and _content(said) == _content(result.result)
 
 
-_SAFETY = {
+_SAFETY: dict[EngineName, Any] = {
     EngineName.SCREEN: safety.screen,
     EngineName.REVIEW: safety.review,
     EngineName.TRIAGE: safety.triage,

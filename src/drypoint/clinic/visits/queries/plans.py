@@ -109,7 +109,7 @@ def _professional(plan: NeedlingPlan, by: Actor, on: date) -> Iterator[Blocker]:
     except RecordError as missing:
         yield Blocker(step="plan", sentence=str(missing))
     else:
-        member = Membership.objects.get(pk=by.membership_id)
+        member = Membership.objects.get(pk=by.require_named())
         if training(member, on=on) != plan.review.request.get("training"):
             yield Blocker(
                 step="plan", sentence=_("The review was made for another training. Propose the plan anew.")

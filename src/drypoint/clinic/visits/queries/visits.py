@@ -12,7 +12,7 @@ from drypoint.clinic.visits.rows import PlannedInsertion, PrescribedExercise
 def open_visits(clinic: Clinic) -> QuerySet[Visit]:
     """Visits without a signed note, newest first."""
     return (
-        clinic.visits.open()  # type: ignore[attr-defined]
+        clinic.visits.open()
         .select_related("episode__person", "therapist__user")
         .order_by("-started_at", "-id")
     )

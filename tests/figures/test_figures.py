@@ -73,13 +73,13 @@ def test_course_marks_each_session_once_and_shades_72_hours_after_it() -> None:
     shades = shapes(figure, "shade")
     assert len(shades) == 2
     span_days = 14 * 1.06
-    width_px = float(shades[0].get("width", "")) / (480 - 36 - 14) * span_days
+    width_px = float(shades[0].get("width", "")) / (420 - 36 - 14) * span_days
     assert width_px == pytest.approx(3, abs=0.01)
 
 
 def test_course_cuts_the_shade_at_the_end_of_the_sheet() -> None:
     last = shapes(course(pain()), "shade")[1]
-    assert float(last.get("x", "")) + float(last.get("width", "")) <= 480 - 14 + 0.1
+    assert float(last.get("x", "")) + float(last.get("width", "")) <= 420 - 14 + 0.1
 
 
 def test_course_table_has_every_value_and_session_in_order_of_time() -> None:

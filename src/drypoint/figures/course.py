@@ -7,7 +7,7 @@ from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, Par
 from drypoint.figures.scale import Scale
 from drypoint.terms import Days, Hours, InvalidInput, Score, Text, Value
 
-WIDTH, HEIGHT = 480.0, 284.0
+WIDTH, HEIGHT = 420.0, 288.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 14.0, 34.0, 74.0
 SORENESS_HOURS: Hours = 72.0
 """How long after needling soreness is shaded: needling pain was gone at 72 h in 27 of 27 people
@@ -69,6 +69,7 @@ _KINDS = {
     PointKind.CHECK_IN: Text(en="check-in", es="seguimiento"),
 }
 _SESSION = Text(en="needling session", es="sesión de punción")
+_SESSION_SHORT = Text(en="session", es="sesión")
 _LEGEND = {
     PointKind.BEFORE: Text(en="before", es="antes"),
     PointKind.AFTER: Text(en="after", es="después"),
@@ -197,11 +198,11 @@ def _legend(sheet: Sheet, asked: Course, language: Language) -> None:
         _mark(sheet, kind, Part.OPEN_POINT, Part.POINT, x, y)
         sheet.words(say(words, language), x + 10, y + 4)
     if asked.session_days:
-        x = _LEFT + 6 + 3 * 88 + 24
+        x = _LEFT + 6 + 3 * 88 + 18
         _session(sheet, x, y + 5)
-        sheet.words(say(_SESSION, language), x + 10, y + 4)
+        sheet.words(say(_SESSION_SHORT, language), x + 10, y + 4)
         if asked.shade_soreness:
-            sheet.words(say(_SHADED, language), _LEFT, HEIGHT - 6)
+            sheet.words(say(_SHADED, language), 4, HEIGHT - 6)
 
 
 def _description(asked: Course, language: Language) -> str:

@@ -53,7 +53,7 @@ _PRINT: dict[Part, str] = {
     Part.GOAL: f'fill="none" stroke="{_INK}" stroke-width="1.5" stroke-dasharray="2 4"',
     Part.GRID: 'fill="none" stroke="#d5d0c4" stroke-width="1"',
     Part.AXIS: f'fill="none" stroke="{_SOFT}" stroke-width="1"',
-    Part.WORDS: f'fill="{_SOFT}" font-size="13"',
+    Part.WORDS: f'fill="{_SOFT}" font-size="14"',
     Part.STRONG_WORDS: f'fill="{_INK}" font-size="26" font-weight="700"',
     Part.TRACK: 'fill="none" stroke="#d5d0c4" stroke-width="14"',
     Part.GAUGE: f'fill="none" stroke="{_ACCENT}" stroke-width="14"',

@@ -56,7 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("%(name)s is registered.") % {"name": person.full_name})
                 return redirect("person", person.id)
     shown = {"form": form, "doubles": presenter.table(doubles) if doubles else None}
-    return render(request, "people/register.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "people/register.html", shown, status=form.status)
 
 
 @staff_page(Permission.SEE_PEOPLE)
@@ -83,7 +83,7 @@ def revise(request: HttpRequest, person_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("person", found.id)
     shown = {"form": form, "person": found, "strip": presenter.strip(found)}
-    return render(request, "people/revise.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "people/revise.html", shown, status=form.status)
 
 
 def _key(text: str) -> UUID | None:

@@ -1,0 +1,167 @@
+"""A ranking in words: bars, what speaks for and against each muscle, what it rests on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from drypoint import atlas
+from drypoint.atlas import PalpationSign
+from drypoint.clinic.visits.models import EngineResult, Visit
+from drypoint.painmap import assumptions
+from drypoint.web.presenters.muscles import muscle_side
+from drypoint.web.presenters.parts import Cell, Table
+from drypoint.web.presenters.zones import zone_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """One muscle on one side."""
+
+    name: str
+    percent: str
+    bar: float
+    """Length of the bar, 0 to 100."""
+    speaks_for: str
+    speaks_against: str
+    palpation: str
+    unverified: bool
+    palpate_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextRow:
+    """A muscle whose palpation should sharpen the ranking."""
+
+    name: str
+    words: str
+    palpate_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingPage:
+    """Red flags stand before everything else."""
+
+    red_flags: list[str]
+    candidates: list[CandidateRow]
+    next_palpation: list[NextRow]
+    none_percent: str
+    notes: list[str]
+    assumptions: list[str]
+    sources: tuple[str, ...]
+    table: Table
+
+
+def present(result: EngineResult, visit: Visit) -> RankingPage:
+    """The stored ranking of ``visit``."""
+    said: dict[str, Any] = result.result
+    candidates = [_candidate(one, visit) for one in said["candidates"]]
+    return RankingPage(
+        red_flags=[flag["say"] for flag in said["red_flags"]],
+        candidates=candidates,
+        next_palpation=[_next(one, visit) for one in said["next_palpation"]],
+        none_percent=percent(said["probability_none"]),
+        notes=list(said["notes"]),
+        assumptions=_assumptions(),
+        sources=_sources(),
+        table=Table(
+            caption=_("The ranking as a table"),
+            head=[_("Muscle"), _("Probability"), _("Speaks for it"), _("Speaks against it")],
+            rows=[
+                [
+                    Cell(one.name),
+                    Cell(one.percent, number=True),
+                    Cell(one.speaks_for),
+                    Cell(one.speaks_against),
+                ]
+                for one in candidates
+            ],
+        ),
+    )
+
+
+def percent(probability: float) -> str:
+    """In whole percent; a small one is not called zero."""
+    if 0 < probability < 0.01:
+        return _("below 1 %")
+    return f"{probability * 100:.0f} %"
+
+
+def palpate_url(visit: Visit, muscle: str, side: str) -> str:
+    """The palpation page with this muscle's card at hand."""
+    asked = urlencode({"muscle": muscle, "side": side})
+    return f"{reverse('palpation', args=[visit.id])}?{asked}#card-{muscle}-{side}-1"
+
+
+def _candidate(one: dict[str, Any], visit: Visit) -> CandidateRow:
+    verdicts = {"for": _("Palpation speaks for it."), "against": _("Palpation speaks against it.")}
+    return CandidateRow(
+        name=muscle_side(one["muscle"], one["side"]),
+        percent=percent(one["probability"]),
+        bar=round(one["probability"] * 100, 1),
+        speaks_for=_zones(one["because"]["for"]),
+        speaks_against=_zones(one["because"]["against"]),
+        palpation=verdicts.get(one["palpation"], ""),
+        unverified=one["unverified"],
+        palpate_url=palpate_url(visit, one["muscle"], one["side"]),
+    )
+
+
+def _next(one: dict[str, Any], visit: Visit) -> NextRow:
+    routes = {"mouth": _("through the mouth"), "pelvic": _("internal: needs its own training and consent")}
+    words = _("expected to tell %(bits)s bits (%(low)s to %(high)s, by how well examiners agree)") % {
+        "bits": f"{one['expected_bits']:.2f}",
+        "low": f"{one['expected_bits_low']:.2f}",
+        "high": f"{one['expected_bits_high']:.2f}",
+    }
+    return NextRow(
+        name=muscle_side(one["muscle"], one["side"]),
+        words="; ".join(part for part in (words, routes.get(one["route"], "")) if part),
+        palpate_url=palpate_url(visit, one["muscle"], one["side"]),
+    )
+
+
+def _zones(found: Iterable[dict[str, Any]]) -> str:
+    language = get_language() or "en"
+    names = "; ".join(
+        _("%(zone)s (not marked)") % {"zone": zone_name(zone["code"], zone["side"], language)}
+        if not zone["cover"]
+        else zone_name(zone["code"], zone["side"], language)
+        for zone in found
+    )
+    return names or "–"
+
+
+def _assumptions() -> list[str]:
+    return [
+        _("It compares hypotheses of one active muscle at a time, and that there is none."),
+        _("Zones count as independent of each other. Real pain drawings are not like that."),
+        _(
+            "A main referral zone is taken to be marked in %(essential)s of people with that point, a "
+            "spillover zone in %(spillover)s, any other zone in %(elsewhere)s. Nobody has measured these."
+        )
+        % {
+            "essential": f"{assumptions.ESSENTIAL:.0%}",
+            "spillover": f"{assumptions.SPILLOVER:.0%}",
+            "elsewhere": f"{assumptions.ELSEWHERE:.0%}",
+        },
+        _("Before anything is marked, “no active point” has a probability of %(none)s.")
+        % {"none": f"{assumptions.PRIOR_NONE:.0%}"},
+        _(
+            "How often palpation is right is guessed from how well two examiners agree. Agreement is not "
+            "accuracy: this is an upper guess."
+        ),
+        _("Published prevalence shifts two muscles at most %(ratio)s to 1.")
+        % {"ratio": f"{assumptions.PRIOR_RANGE:g}"},
+    ]
+
+
+def _sources() -> tuple[str, ...]:
+    body = atlas.load()
+    wanted = {PalpationSign.ANY_TRIGGER_POINT, PalpationSign.PAIN_RECOGNITION}
+    keys = dict.fromkeys(key for row in body.palpation.agreement if row.sign in wanted for key in row.sources)
+    return body.cited(keys)

@@ -30,7 +30,7 @@ from drypoint.documents import (
 )
 from drypoint.documents.contents import Paper
 
-__all__ = ["as_text", "draft_note", "letterhead", "person_strip", "signed_by", "signed_note"]
+__all__ = ["as_text", "draft_note", "letterhead", "person_strip", "signature_of", "signed_by", "signed_note"]
 
 _LETTER_PAPER = frozenset({"US", "CA", "MX"})
 VERSION = "1"
@@ -63,18 +63,20 @@ def draft_note(visit: Visit, *, language: Language = "en", at: datetime | None =
 
 def signed_by(draft: VisitNoteContent, *, member: UUID, at: datetime) -> VisitNoteContent:
     """The draft with the signature of a member of staff over the hash of its content."""
+    signature = signature_of(member, at=at)
+    return replace(draft, signature=replace(signature, content_sha256=fingerprint(plain(draft))))
+
+
+def signature_of(member: UUID, *, at: datetime) -> ProfessionalSignature:
+    """A member of staff signing at a time, with the licence that held then."""
     membership = Membership.objects.select_related("user", "clinic").get(pk=member)
     local = at.astimezone(membership.clinic.zone)
     licence = accounts.licence(membership, on=local.date())
-    return replace(
-        draft,
-        signature=ProfessionalSignature(
-            name=membership.user.name,
-            profession=(licence.profession if licence is not None else "") or membership.title,
-            licence=licence.number if licence is not None else None,
-            signed_at=local,
-            content_sha256=fingerprint(plain(draft)),
-        ),
+    return ProfessionalSignature(
+        name=membership.user.name,
+        profession=(licence.profession if licence is not None else "") or membership.title,
+        licence=licence.number if licence is not None else None,
+        signed_at=local,
     )
 
 

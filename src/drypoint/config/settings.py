@@ -15,6 +15,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.hosts.split(",")]
 
 INSTALLED_APPS = [
+    "drypoint.web",  # first: its templates take the place of allauth's and Django's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -37,7 +38,6 @@ INSTALLED_APPS = [
     "drypoint.clinic.visits",
     "drypoint.clinic.followup",
     "drypoint.clinic.incidents",
-    "drypoint.web",
 ]
 
 MIDDLEWARE = [

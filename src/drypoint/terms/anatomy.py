@@ -20,10 +20,4 @@ class Side(StrEnum):
     @property
     def opposite(self) -> "Side":
         """The mirrored side; the midline mirrors to itself."""
-        match self:
-            case Side.LEFT:
-                return Side.RIGHT
-            case Side.RIGHT:
-                return Side.LEFT
-            case Side.MIDLINE:
-                return Side.MIDLINE
+        return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
-from drypoint.clinic.followup.models import AfterCare, Channel, CheckIn, CheckInInvitation
+from drypoint.clinic.followup.models import AfterCare, Channel, CheckIn, CheckInInvitation, Movement
+from drypoint.clinic.followup.queries.check_in_times import OPEN_FOR, proposals, session_ended_at
 from drypoint.clinic.followup.queries.invitations import token_hash, token_of
 from drypoint.clinic.followup.queries.under import structures_under
 from drypoint.clinic.keys import new_id
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import append, changed_meanwhile, create, hold
 from drypoint.clinic.visits.actions import engine_results
-from drypoint.clinic.visits.models import EngineName, SessionEvent, Visit
+from drypoint.clinic.visits.models import EngineName, Visit
 from drypoint.clinic.visits.queries.persons import screen_request
 from drypoint.clinic.visits.queries.plans import current_screening
 from drypoint.terms import InvalidInput
@@ -51,6 +52,17 @@ def invite(
     return invitation, token
 
 
+def invite_proposed(*, by: Actor, visit: Visit, channel: Channel) -> list[CheckInInvitation]:
+    """Make a link for each check-in of ``check_in_times.proposals`` that has none yet."""
+    by.require(Permission.EDIT_CHART, clinic_id=visit.clinic_id)
+    with transaction.atomic():
+        hold(visit)
+        return [
+            invite(by=by, visit=visit, due_at=due_at, expires_at=due_at + OPEN_FOR, channel=channel)[0]
+            for due_at in proposals(visit)
+        ]
+
+
 def revoke(*, by: Actor, invitation: CheckInInvitation) -> None:
     """Close a link at once."""
     by.require(Permission.EDIT_CHART, clinic_id=invitation.clinic_id)
@@ -73,6 +85,8 @@ def answer(
     answered_at: datetime,
     invitation: CheckInInvitation | None = None,
     exercises_done: float | None = None,
+    tightness_nrs: float | None = None,
+    movement: Movement | None = None,
     words: str = "",
     language: str = "en",
 ) -> CheckIn:
@@ -92,6 +106,8 @@ def answer(
         raise NotAllowedNow(_("This link is closed. Call the clinic if you need help."))
     if exercises_done is not None and not 0 <= exercises_done <= 1:
         raise InvalidInput(_("Give the share of exercises done, from none to all."), where="exercises_done")
+    if tightness_nrs is not None and not 0 <= tightness_nrs <= 10:
+        raise InvalidInput(_("Give a number from 0 to 10."), where="tightness_nrs")
     with transaction.atomic():
         triage = engine_results.run(
             by=by,
@@ -105,7 +121,13 @@ def answer(
             verb="check_in.answered",
             visit=visit,
             invitation=invitation,
-            answers={"triage": answers, "exercises_done": exercises_done, "words": words},
+            answers={
+                "triage": answers,
+                "exercises_done": exercises_done,
+                "tightness_nrs": tightness_nrs,
+                "movement": movement,
+                "words": words,
+            },
             triage=triage,
             level=triage.result["level"],
             answered_at=answered_at,
@@ -137,8 +159,7 @@ def _triage_request(
         else screen_request(visit, answers={}, pregnancy_weeks=None, language=language)
     )
     sheet = AfterCare.objects.current().filter(clinic_id=visit.clinic_id, visit=visit).first()
-    last_event = SessionEvent.objects.filter(clinic_id=visit.clinic_id, visit=visit).order_by("-at").first()
-    ended_at = last_event.at if last_event is not None else visit.started_at
+    ended_at = session_ended_at(visit)
     return {
         "person": {**person, "language": language},
         "under": list(sheet.under if sheet is not None else structures_under(visit)),

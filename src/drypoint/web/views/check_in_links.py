@@ -1,0 +1,114 @@
+"""A check-in by link, without sign-in: nothing of the chart is ever shown behind it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from drypoint.clinic.errors import NotAllowedNow
+from drypoint.clinic.followup.actions import check_ins
+from drypoint.clinic.followup.actions.identity_checks import try_birth_date
+from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
+from drypoint.clinic.followup.queries.invitations import actor_of, find
+from drypoint.web.access import public_page
+from drypoint.web.forms.check_ins import BirthDateForm, LinkAnswersForm, proof_of
+from drypoint.web.identity import speak
+from drypoint.web.presenters import check_ins as presenter
+
+
+@public_page
+def check_in(request: HttpRequest, token: str) -> HttpResponse:
+    """First the date of birth, then the questions, then what to do."""
+    invitation = find(token)
+    if invitation is None:
+        return render(request, "check_ins/no_link.html", status=404)
+    request.clinic = invitation.clinic  # type: ignore[attr-defined]
+    timezone.activate(invitation.clinic.zone)
+    speak(request, invitation.visit.episode.person.language)
+    if not invitation.is_open_at(timezone.now()):
+        return render(request, "check_ins/closed.html", _shown(invitation), status=410)
+    before = invitation.check_ins.order_by("-answered_at", "-id").first()  # type: ignore[attr-defined]
+    if "proof" in request.POST:
+        return _answers(request, invitation, before)
+    if before is not None:
+        return render(request, "check_ins/answered.html", _shown(invitation, before=before))
+    return _birth_date(request, invitation)
+
+
+def _birth_date(request: HttpRequest, invitation: CheckInInvitation) -> HttpResponse:
+    form = BirthDateForm(request.POST if request.method == "POST" else None)
+    status = form.status
+    if request.method == "POST" and form.is_valid():
+        if status_or_none := _refused(form, invitation):
+            status = status_or_none
+        else:
+            questions = LinkAnswersForm(
+                initial={"proof": proof_of(invitation)},
+                invitation=invitation,
+                with_exercises=_with_exercises(invitation),
+            )
+            return render(request, "check_ins/questions.html", _shown(invitation, form=questions))
+    return render(request, "check_ins/birth_date.html", _shown(invitation, form=form), status=status)
+
+
+def _answers(request: HttpRequest, invitation: CheckInInvitation, before: CheckIn | None) -> HttpResponse:
+    form = LinkAnswersForm(request.POST, invitation=invitation, with_exercises=_with_exercises(invitation))
+    status = 422
+    if form.is_valid():
+        refused = None if form.is_proven else _refused(form, invitation)
+        if refused is None:
+            return _kept(request, invitation, before, form)
+        status = refused
+    return render(request, "check_ins/questions.html", _shown(invitation, form=form), status=status)
+
+
+def _kept(
+    request: HttpRequest, invitation: CheckInInvitation, before: CheckIn | None, form: LinkAnswersForm
+) -> HttpResponse:
+    said = form.said
+    if before is not None and _same(before, said):
+        kept = before
+    else:
+        kept = check_ins.answer(
+            by=actor_of(invitation),
+            visit=invitation.visit,
+            invitation=invitation,
+            answered_at=timezone.now(),
+            language=(get_language() or "en")[:2],
+            **said,
+        )
+    shown = _shown(invitation, told=presenter.told(kept), before=before, is_new=kept != before)
+    return render(request, "check_ins/thanks.html", shown)
+
+
+def _refused(form: BirthDateForm | LinkAnswersForm, invitation: CheckInInvitation) -> int | None:
+    """Try the date of birth; the status of the answer when it is refused, with the words beside the field."""
+    typed = form.cleaned_data["birth_date"]
+    if typed is None:
+        form.add_error("birth_date", presenter.ask_birth_date())
+        return 422
+    try:
+        if try_birth_date(invitation=invitation, typed=typed, at=timezone.now()):
+            return None
+    except NotAllowedNow as locked:
+        form.add_error("birth_date", str(locked))
+        return 429
+    form.add_error("birth_date", presenter.wrong_birth_date())
+    return 422
+
+
+def _same(before: CheckIn, said: dict[str, object]) -> bool:
+    told = {**said, "triage": said["answers"]}
+    return all(before.answers.get(name) == told.get(name) for name in before.answers)
+
+
+def _with_exercises(invitation: CheckInInvitation) -> bool:
+    return bool(invitation.visit.exercise_prescriptions.current().exists())  # type: ignore[attr-defined]
+
+
+def _shown(invitation: CheckInInvitation, **more: object) -> dict[str, object]:
+    return {"clinic": invitation.clinic, "safety_net": presenter.safety_net(), **more}
+
+
+urlpatterns = [path("c/<str:token>/", check_in, name="check-in")]

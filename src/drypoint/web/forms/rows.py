@@ -1,4 +1,4 @@
-"""Several rows of the same fields in one form. A row left blank is no row; one more is asked for by a button."""
+"""Several rows of the same fields in one form: a blank row is no row, a button asks for one more."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,8 +1,10 @@
 """People in words: the strip above every page of a chart, the list, the details."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,14 +14,26 @@ from drypoint.web.presenters.parts import Cell, Fact, PersonStrip, StripAlert, T
 from drypoint.web.templatetags.drypoint import age
 
 
-def strip(person: Person, *, alerts: Sequence[StripAlert] = ()) -> PersonStrip:
-    """Who the page is about, with what must be known first: ``alerts`` of the page, then allergies."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One PDF of a person."""
+
+    name: str
+    note: str
+    url: str
+
+
+def strip(person: Person, *, alerts: Sequence[StripAlert] = (), with_chart: bool = True) -> PersonStrip:
+    """Who the page is about, with what must be known first: ``alerts`` of the page, then allergies.
+
+    Without ``with_chart`` nothing about health is shown, for roles that do not see charts.
+    """
     return PersonStrip(
         name=person.full_name,
         url=reverse("person", args=[person.id]),
         age=age(person.birth_date),
         details=" · ".join(_details(person)),
-        alerts=[*alerts, *_allergy_alerts(queries.allergies(person))],
+        alerts=[*alerts, *(_allergy_alerts(queries.allergies(person)) if with_chart else [])],
     )
 
 
@@ -53,6 +67,27 @@ def contact(person: Person) -> list[Fact]:
         Fact(_("Address"), person.address),
         Fact(_("Emergency contact"), emergency),
         Fact(_("Note for the front desk"), person.desk_note),
+    ]
+
+
+def documents(person: Person) -> list[Document]:
+    """Consents and letters to doctors, newest first."""
+    consents = person.clinic.consents.current().filter(episode__person=person).select_related("episode")
+    letters = person.clinic.clearances.filter(
+        episode__person=person, supersedes__isnull=True, redacted_at__isnull=True
+    ).select_related("episode")
+    found = [
+        (one.given_at, _("Consent"), one.episode.title, reverse("consent_copy", args=[one.pk]))
+        for one in consents
+    ]
+    found += [
+        (one.asked_at, _("Letter to a doctor"), one.episode.title, reverse("clearance_letter", args=[one.pk]))
+        for one in letters
+    ]
+    found.sort(key=lambda one: one[0], reverse=True)
+    return [
+        Document(name, f"{date_format(timezone.localtime(at), 'j M Y')} · {about}", url)
+        for at, name, about, url in found
     ]
 
 

@@ -6,16 +6,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.audit import actions as audit
+from drypoint.clinic.diary import queries as diary
 from drypoint.clinic.people import queries
 from drypoint.clinic.people.actions import people
 from drypoint.clinic.permissions import Permission
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.people import RegisterForm, ReviseForm, SearchForm
+from drypoint.web.presenters import health
 from drypoint.web.presenters import people as presenter
+
+SHOWN = 5
+"""Appointments on a person's page; the diary shows all."""
 
 
 @staff_page(Permission.SEE_PEOPLE)
@@ -64,9 +70,19 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One person: contact, and for those who may see it the way into the chart."""
     found = get_object_or_404(request.clinic.people, pk=person_id)
     audit.opened(by=request.actor, subject=found)
-    shown = {"person": found, "strip": presenter.strip(found), "contact": presenter.contact(found)}
-    if request.actor.may(Permission.SEE_CHART):
+    chart = request.actor.may(Permission.SEE_CHART)
+    shown = {
+        "person": found,
+        "strip": presenter.strip(found, with_chart=chart),
+        "contact": presenter.contact(found),
+        "access": found.patient_accesses.filter(revoked_at__isnull=True).select_related("user").first(),
+    }
+    if request.actor.may(Permission.SEE_DIARY):
+        shown["appointments"] = diary.upcoming(found, now=timezone.now())[:SHOWN]
+    if chart:
         shown["episodes"] = found.episodes.select_related("therapist__user").order_by("-opened_on", "-id")
+        shown["health"] = health.present(found)
+        shown["documents"] = presenter.documents(found)
     return render(request, "people/person.html", shown)
 
 
@@ -82,7 +98,8 @@ def revise(request: HttpRequest, person_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("Saved."))
             return redirect("person", found.id)
-    shown = {"form": form, "person": found, "strip": presenter.strip(found)}
+    strip = presenter.strip(found, with_chart=request.actor.may(Permission.SEE_CHART))
+    shown = {"form": form, "person": found, "strip": strip}
     return render(request, "people/revise.html", shown, status=form.status)
 
 

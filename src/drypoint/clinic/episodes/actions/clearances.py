@@ -22,8 +22,12 @@ def ask(
     finding_ids: Sequence[str],
     question: str,
     asked_at: datetime,
+    agreed_to_share_at: datetime | None = None,
 ) -> Clearance:
-    """Ask for clearance about findings of the screening. Needs ``SIGN``: a letter goes out."""
+    """Ask for clearance about findings of the screening. Needs ``SIGN``: a letter goes out.
+
+    ``agreed_to_share_at`` is when the person agreed that the doctor learns of this.
+    """
     require_chart(by, episode, Permission.SIGN)
     if not finding_ids:
         raise InvalidInput(_("Say which findings the question is about."), where="finding_ids")
@@ -37,6 +41,7 @@ def ask(
         finding_ids=tuple(finding_ids),
         question=question,
         asked_at=asked_at,
+        agreed_to_share_at=agreed_to_share_at,
     )
 
 
@@ -67,6 +72,7 @@ def answer(
         finding_ids=clearance.finding_ids,
         question=clearance.question,
         asked_at=clearance.asked_at,
+        agreed_to_share_at=clearance.agreed_to_share_at,
         answer=answer,
         conditions=conditions,
         valid_until=valid_until,

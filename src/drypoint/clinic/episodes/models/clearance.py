@@ -29,6 +29,8 @@ class Clearance(Fact):
     finding_ids = TypedJSONField(of=tuple[ShortWords, ...], default=tuple)
     question = models.TextField(max_length=2000)
     asked_at = models.DateTimeField()
+    agreed_to_share_at = models.DateTimeField(null=True, blank=True)
+    """When the person agreed that this goes to the doctor; empty where that was not recorded."""
     answer = models.CharField(max_length=16, choices=ClearanceAnswer.choices, default=ClearanceAnswer.PENDING)
     conditions = models.TextField(max_length=2000, blank=True)
     valid_until = models.DateField(null=True, blank=True)

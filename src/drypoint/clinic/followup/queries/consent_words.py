@@ -119,7 +119,9 @@ def consent_copy_of(consent: Consent) -> ConsentCopyContent:
         paper=paper(clinic),
         letterhead=letterhead(clinic),
         person=person_strip(consent.episode.person),
-        stamp=Stamp(reference=str(consent.pk), version=said.text_version, at=consent.given_at.astimezone(zone)),
+        stamp=Stamp(
+            reference=str(consent.pk), version=said.text_version, at=consent.given_at.astimezone(zone)
+        ),
         is_demo=clinic.is_demo,
         decision="given",
         text_version=said.text_version,
@@ -228,7 +230,9 @@ def _needler(by: Membership, visit: Visit) -> Needler:
         said = said or [_("Recorded, without details")]
     return Needler(
         name=by.user.name,
-        profession=(licence.profession if licence is not None else "") or by.title or _("profession not recorded"),
+        profession=(licence.profession if licence is not None else "")
+        or by.title
+        or _("profession not recorded"),
         licence=(licence.number or None) if licence is not None else None,
         training=", ".join(said) or None,
     )

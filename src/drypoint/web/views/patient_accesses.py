@@ -1,0 +1,62 @@
+"""A person's own sign-in: give it, end it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from drypoint.clinic.people.actions import access
+from drypoint.clinic.permissions import Permission
+from drypoint.web.access import staff_page
+from drypoint.web.forms.base import refusals
+from drypoint.web.forms.health import AccessForm, RevokeForm
+from drypoint.web.presenters import people
+
+
+@staff_page(Permission.EDIT_PEOPLE)
+def grant(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Let the person sign in and see their own care."""
+    person = get_object_or_404(request.clinic.people, pk=person_id)
+    form = AccessForm(request.POST or None, initial={"email": person.email})
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            access.grant(by=request.actor, person=person, **form.cleaned_data)
+            messages.success(request, _("They can sign in now."))
+            return redirect("person", person.pk)
+    shown = {
+        "person": person,
+        "strip": people.strip(person, with_chart=request.actor.may(Permission.SEE_CHART)),
+        "form": form,
+        "title": _("Own sign-in"),
+        "lead": _("For their appointments, forms, after-care and check-ins."),
+    }
+    return render(request, "people/fact.html", shown, status=form.status)
+
+
+@staff_page(Permission.EDIT_PEOPLE)
+def revoke(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """End the sign-in at once."""
+    person = get_object_or_404(request.clinic.people, pk=person_id)
+    found = get_object_or_404(person.patient_accesses.filter(revoked_at__isnull=True).select_related("user"))
+    form = RevokeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            access.revoke(by=request.actor, access=found)
+            messages.success(request, _("The sign-in is ended."))
+            return redirect("person", person.pk)
+    shown = {
+        "person": person,
+        "strip": people.strip(person, with_chart=request.actor.may(Permission.SEE_CHART)),
+        "form": form,
+        "words": found.user.email,
+    }
+    return render(request, "people/revoke.html", shown, status=form.status)
+
+
+urlpatterns = [
+    path("people/<uuid:person_id>/sign-in/", grant, name="access_grant"),
+    path("people/<uuid:person_id>/sign-in/end/", revoke, name="access_revoke"),
+]

@@ -20,7 +20,7 @@ MEMBERSHIP = "membership"
 def memberships(request: HttpRequest) -> list[Membership]:
     """The active memberships of who signed in, by clinic name; asked of the database once a request."""
     if not hasattr(request, "_memberships"):
-        request._memberships = list(queries.workplaces(request.user.id))  # type: ignore[attr-defined, union-attr]
+        request._memberships = list(queries.workplaces(request.user.pk))  # type: ignore[arg-type]
     return request._memberships  # type: ignore[attr-defined]
 
 
@@ -54,7 +54,7 @@ def choose(request: HttpRequest, membership_id: str) -> Membership:
 
 def own_access(request: HttpRequest) -> PatientAccess | None:
     """The patient access of who signed in: whose care they may see, in which clinic."""
-    return accesses(request.user.id).first()  # type: ignore[union-attr]
+    return accesses(request.user.pk).first()  # type: ignore[arg-type]
 
 
 def enter_as_patient(request: HttpRequest) -> None:

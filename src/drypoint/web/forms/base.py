@@ -19,7 +19,7 @@ class ClinicForm(forms.Form):
     has_conflict = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     @property
     def status(self) -> int:
@@ -53,8 +53,9 @@ class RevisedForm(ClinicForm):
             for name, typed in self.details.items()
             if hasattr(record, name) and getattr(record, name) != typed
         ]
-        self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = record.revision  # type: ignore[attr-defined]
+        shown: Any = self.data.copy()  # type: ignore[attr-defined]
+        shown[self.add_prefix("revision")] = record.revision  # type: ignore[attr-defined]
+        self.data = shown
 
 
 @contextmanager

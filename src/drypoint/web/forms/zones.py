@@ -1,6 +1,5 @@
 """The pain chart as a form field. Its contract stands in ``docs/reference/pain-chart.md``."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from drypoint.clinic.visits.rows import DrawnZone
-from drypoint.terms import Side
+from drypoint.terms import Side, ZoneCode
 from drypoint.web.presenters import zones as presenter
 
 LONGEST = 60_000
@@ -25,14 +24,11 @@ class ZoneChart(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        posted = value if isinstance(value, dict) else {"rows": _rows(value or ()), "now": {}}
-        ticks = posted.get("ticks")
-        if ticks is None:
-            ticks = [f"{row['code']}:{row['side']}" for row in posted["rows"]]
+        posted: dict[str, Any] = value if isinstance(value, dict) else _stored(value or ())
         language = get_language() or "en"
         context["widget"] |= {
-            "json": posted.get("text") or json.dumps(posted["rows"], separators=(",", ":")),
-            "parts": presenter.parts(ticks, language),
+            "json": posted["text"],
+            "parts": presenter.parts(posted["ticks"], language),
             "figures": presenter.figures(),
             "qualities": presenter.QUALITIES,
             "covers": presenter.COVERS,
@@ -44,13 +40,7 @@ class ZoneChart(forms.Widget):
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, Any]:
         ticks = data.getlist(f"{name}_tick") if hasattr(data, "getlist") else data.get(f"{name}_tick", [])
         now = {part: data.get(f"{name}_{part}", "") for part in ("cover", "intensity", "quality")}
-        return {"text": data.get(name, ""), "rows": [], "ticks": ticks, "now": now}
-
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return name not in data and f"{name}_tick" not in data
-
-    def id_for_label(self, id_: str) -> str:
-        return ""
+        return {"text": data.get(name, ""), "ticks": ticks, "now": now}
 
 
 class ZonesField(forms.Field):
@@ -93,9 +83,10 @@ class ZonesField(forms.Field):
                 raise self._wrong("unreadable")
         return rows
 
-    def _ticked(self, ticks: Iterable[str]) -> Iterable[tuple[str, Side]]:
+    def _ticked(self, ticks: Iterable[str]) -> Iterable[tuple[ZoneCode, Side]]:
         for tick in ticks:
-            code, _colon, said = tick.partition(":")
+            text, _colon, said = tick.partition(":")
+            code = ZoneCode(text)
             try:
                 side = Side(said)
             except ValueError:
@@ -127,5 +118,11 @@ class ZonesField(forms.Field):
         return forms.ValidationError(self.error_messages[code], code=code)
 
 
-def _rows(zones: Iterable[DrawnZone]) -> list[dict[str, Any]]:
-    return [msgspec.to_builtins(zone) for zone in zones]
+def _stored(zones: Iterable[DrawnZone]) -> dict[str, Any]:
+    """What a stored drawing would have posted."""
+    rows = tuple(zones)
+    return {
+        "text": msgspec.json.encode(rows).decode(),
+        "ticks": [f"{row.code}:{row.side}" for row in rows],
+        "now": {},
+    }

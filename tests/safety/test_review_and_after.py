@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from drypoint import atlas
 from drypoint.safety import (
@@ -23,8 +24,9 @@ from drypoint.safety import (
     triage,
     warning_signs,
 )
+from drypoint.safety.aftercare import check_aftercare, load_aftercare
 from drypoint.safety.beneath import Under
-from drypoint.terms import InvalidInput, MuscleId, Side, ZoneCode
+from drypoint.terms import InvalidInput, KnowledgeError, MuscleId, Side, ZoneCode
 
 BODY = atlas.load()
 UNREVIEWED = [muscle.id for muscle in BODY.muscles if not muscle.is_reviewed]
@@ -167,6 +169,15 @@ def test_consent_names_this_persons_own_risks_in_both_languages() -> None:
     assert {"none", "exercise"} <= {row.id for row in content.alternatives}
     assert {"not_acupuncture", "right_to_stop", "driving"} <= {row.id for row in content.statements}
     assert all(content.citations[key] for row in content.statements for key in row.sources)
+
+
+def test_aftercare_says_how_soon_to_get_help() -> None:
+    content = load_aftercare()
+    assert {row.id for row in content.advice if row.urgency == "same_day"} == {"infection"}
+    assert all(row.urgency for row in aftercare(()).on("not_normal"))
+    silent = tuple(replace(row, urgency=None) for row in content.advice)
+    with pytest.raises(KnowledgeError, match="lungs"):
+        check_aftercare(replace(content, advice=silent))
 
 
 def test_aftercare_follows_what_lay_under() -> None:

@@ -4,9 +4,10 @@ from functools import cache
 from typing import Literal
 
 from drypoint.safety.packaged import check_sources, citations, content_hash, read
-from drypoint.terms import Text, Value, Verification
+from drypoint.terms import KnowledgeError, Text, Value, Verification
 
 Topic = Literal["usual", "not_normal", "whom_to_call", "do", "avoid"]
+Urgency = Literal["emergency", "same_day", "call_clinic"]
 
 
 class Advice(Value, frozen=True):
@@ -17,6 +18,8 @@ class Advice(Value, frozen=True):
     text: Text
     sources: tuple[str, ...]
     verification: Verification
+    urgency: Urgency | None = None
+    """How soon to get help, as the sentence says; of what is not normal and of whom to call."""
     structures: tuple[str, ...] = ()
     """Only said when one of these lay under a needle; empty: always."""
 
@@ -84,9 +87,16 @@ def aftercare(under_structures: tuple[str, ...], *, reviewed: bool = True) -> Af
 def load_aftercare() -> AftercareFile:
     """The after-care content, cross-checked."""
     content = read("aftercare.json", AftercareFile)
+    check_aftercare(content)
+    return content
+
+
+def check_aftercare(content: AftercareFile) -> None:
+    """``KnowledgeError`` on an unknown source, or a sign that does not say how soon to get help."""
     for row in content.advice:
         check_sources("aftercare.json", row.id, row.sources)
+        if (row.urgency is not None) != (row.topic in ("not_normal", "whom_to_call")):
+            raise KnowledgeError(f"aftercare.json: {row.id}: say how soon to get help, and only for signs")
     for topic in content.disagreements:
         for side in topic.positions:
             check_sources("aftercare.json", topic.id, side.sources)
-    return content

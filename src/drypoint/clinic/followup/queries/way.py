@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.features import Feature
@@ -13,6 +14,7 @@ from drypoint.clinic.accounts.queries import features
 from drypoint.clinic.episodes.models import History, PlanOfCare
 from drypoint.clinic.followup.models import AfterCare, CheckIn, Decision
 from drypoint.clinic.visits.models import (
+    Consent,
     EngineName,
     EngineResult,
     Examination,
@@ -27,9 +29,8 @@ from drypoint.clinic.visits.models import (
     SessionStatus,
     Visit,
     VisitStatus,
+    Withdrawal,
 )
-from drypoint.clinic.visits.queries.consents import standing_consents
-from drypoint.clinic.visits.queries.plans import current_plan, current_screening
 from drypoint.safety import Outcome
 
 _ENDED = frozenset({SessionStatus.CLOSED, SessionStatus.INCIDENT})
@@ -105,15 +106,15 @@ class _Standing:
     """What the steps are judged by."""
 
     done: frozenset[Step]
-    screening: Screening | None
-    plan: NeedlingPlan | None
-    care: PlanOfCare | None
-    session: NeedlingSession | None
+    screening: Outcome | None
+    needling: bool | None
+    """What the plan of care says; ``None`` without one."""
+    session: str | None
     ranking_on: bool
 
 
 def next_step(visit: Visit) -> Way:
-    """Where a visit stands on its way; the number of statements does not grow with what was recorded."""
+    """Where a visit stands on its way, in two statements at most."""
     standing = _standing(visit)
     left_out, blocked = dict(_left_out(standing)), dict(_blocked(standing))
     last_done = max((number for number, step in enumerate(Step) if step in standing.done), default=-1)
@@ -138,51 +139,56 @@ def next_step(visit: Visit) -> Way:
 
 
 def _standing(visit: Visit) -> _Standing:
+    """One statement, and one for the switches of a real clinic."""
     of_visit: dict[str, Any] = {"clinic_id": visit.clinic_id, "visit": visit}
     of_episode: dict[str, Any] = {"clinic_id": visit.clinic_id, "episode_id": visit.episode_id}
+    care = PlanOfCare.objects.current().filter(**of_episode)
+    plan = NeedlingPlan.objects.current().filter(**of_visit)
+    screening = Screening.objects.current().filter(**of_visit)
+    ended = Withdrawal.objects.filter(withdrawn_at__gte=OuterRef("given_at"), **of_episode)
     looked_for: dict[Step, Any] = {
         Step.HISTORY: History.objects.current().filter(**of_episode),
+        Step.SCREENING: screening,
         Step.EXAMINATION: Examination.objects.current().filter(**of_episode),
+        Step.CONSENT: Consent.objects.current().filter(~Exists(ended), **of_episode),
         Step.PAIN_DRAWING: PainDrawing.objects.current().filter(**of_visit),
         Step.RANKING: EngineResult.objects.current().filter(engine=EngineName.RANK, **of_visit),
         Step.PALPATION: PalpationFinding.objects.current().filter(**of_visit),
+        Step.PLAN: plan,
+        Step.REVIEW: plan.filter(signed_at__isnull=False),
+        Step.SESSION: NeedlingSession.objects.filter(status__in=_ENDED, **of_visit),
         Step.OTHER_TREATMENTS: OtherTreatment.objects.current().filter(**of_visit),
         Step.REASSESSMENT: Measurement.objects.current().filter(when=MeasuredWhen.AFTER, **of_visit),
         Step.AFTER_CARE: AfterCare.objects.current().filter(**of_visit),
+        Step.NOTE: Visit.objects.filter(pk=visit.pk, status=VisitStatus.SIGNED),
         Step.CHECK_IN: CheckIn.objects.current().filter(**of_visit),
         Step.DECISION: Decision.objects.current().filter(**of_visit),
     }
+    outcome = screening.annotate(outcome=KeyTextTransform("outcome", "engine_result__result"))
     found: dict[str, Any] = dict(
         Visit.objects.filter(pk=visit.pk)
-        .values("status")
-        .annotate(**{step.value: Exists(query) for step, query in looked_for.items()})
+        .values("pk")
+        .annotate(
+            **{step.value: Exists(query) for step, query in looked_for.items()},
+            screening_outcome=Subquery(outcome.values("outcome")[:1]),
+            care_needling=Subquery(care.values("needling")[:1]),
+            session_status=Subquery(NeedlingSession.objects.filter(**of_visit).values("status")[:1]),
+        )
         .get()
     )
-    screening, plan = current_screening(visit), current_plan(visit)
-    care = PlanOfCare.objects.current().filter(**of_episode).first()
-    session = NeedlingSession.objects.filter(visit=visit).first()
-    rest = {
-        # A plan of care is part of the examination step: needling needs its indication.
-        Step.EXAMINATION: found[Step.EXAMINATION] and care is not None,
-        Step.NOTE: found["status"] == VisitStatus.SIGNED,
-        Step.SCREENING: screening is not None,
-        Step.CONSENT: bool(standing_consents(visit.episode)),
-        Step.PLAN: plan is not None,
-        Step.REVIEW: plan is not None and plan.signed_at is not None,
-        Step.SESSION: session is not None and session.status in _ENDED,
-    }
+    # A plan of care is part of the examination step: needling needs its indication.
+    found[Step.EXAMINATION] = found[Step.EXAMINATION] and found["care_needling"] is not None
     return _Standing(
-        done=frozenset(step for step in Step if rest.get(step, found.get(step.value))),
-        screening=screening,
-        plan=plan,
-        care=care,
-        session=session,
+        done=frozenset(step for step in Step if found[step.value]),
+        screening=Outcome(found["screening_outcome"]) if found["screening_outcome"] else None,
+        needling=found["care_needling"],
+        session=found["session_status"],
         ranking_on=Feature.RANKING in features(visit.clinic),
     )
 
 
 def _left_out(standing: _Standing) -> Iterator[tuple[Step, str]]:
-    if standing.care is not None and not standing.care.needling:
+    if standing.needling is False:
         for step in _FOR_NEEDLING:
             yield step, _("The plan of care says not to needle.")
     elif Step.NOTE in standing.done and standing.session is None:
@@ -204,7 +210,7 @@ def _blocked(standing: _Standing) -> Iterator[tuple[Step, str]]:
 def _before_needling(standing: _Standing) -> Iterator[tuple[Step, str]]:
     if standing.screening is None:
         yield Step.PLAN, _("Screen the person first: the review needs it.")
-    elif Outcome(standing.screening.outcome) in _NO_NEEDLING_YET:
+    elif standing.screening in _NO_NEEDLING_YET:
         yield Step.REVIEW, _("The screening does not allow needling yet.")
     if Step.CONSENT not in standing.done:
         yield Step.SESSION, _("There is no consent, or it was withdrawn.")

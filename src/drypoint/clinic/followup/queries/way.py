@@ -164,13 +164,13 @@ def _standing(visit: Visit) -> _Standing:
         Step.CHECK_IN: CheckIn.objects.current().filter(**of_visit),
         Step.DECISION: Decision.objects.current().filter(**of_visit),
     }
-    outcome = screening.annotate(outcome=KeyTextTransform("outcome", "engine_result__result"))
+    said = screening.annotate(said=KeyTextTransform("outcome", "engine_result__result"))
     found: dict[str, Any] = dict(
         Visit.objects.filter(pk=visit.pk)
         .values("pk")
         .annotate(
             **{step.value: Exists(query) for step, query in looked_for.items()},
-            screening_outcome=Subquery(outcome.values("outcome")[:1]),
+            screening_outcome=Subquery(said.values("said")[:1]),
             care_needling=Subquery(care.values("needling")[:1]),
             session_status=Subquery(NeedlingSession.objects.filter(**of_visit).values("status")[:1]),
         )

@@ -14,7 +14,8 @@ class AfterCare(Fact):
     """The after-care sheet of a visit, word by word as handed over."""
 
     visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT)
-    regions = TypedJSONField(of=tuple[ShortWords, ...])
+    regions = TypedJSONField(of=tuple[ShortWords, ...], default=tuple, blank=True)
+    """What was needled; empty after a visit without needling."""
     under = TypedJSONField(of=tuple[ShortWords, ...], default=tuple, blank=True)
     """Structures that the review named under the insertions; the check-in's triage asks by them."""
     content = models.JSONField()

@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from drypoint.clinic.actors import Actor, patient
 from drypoint.clinic.followup.models import CheckInInvitation
+from drypoint.clinic.visits.models import Visit
 
 
 def token_hash(token: str) -> str:
@@ -44,6 +45,18 @@ def invitation_of(token: str, *, now: datetime) -> CheckInInvitation | None:
     """The invitation of a link that may still be answered; ``None`` for any other, whatever the reason."""
     invitation = find(token)
     return invitation if invitation is not None and invitation.is_open_at(now) else None
+
+
+def open_invitations(visit: Visit, *, now: datetime) -> list[CheckInInvitation]:
+    """The visit's links that may be answered and were not, soonest due first."""
+    found = CheckInInvitation.objects.filter(
+        clinic_id=visit.clinic_id,
+        visit=visit,
+        revoked_at__isnull=True,
+        expires_at__gt=now,
+        check_ins__isnull=True,
+    )
+    return list(found.order_by("due_at", "id"))
 
 
 def actor_of(invitation: CheckInInvitation) -> Actor:

@@ -201,7 +201,13 @@ def exercises_section(source: NoteSource) -> NoteSection | None:
 
 def exercise_line(exercise: PrescribedExercise) -> str:
     """One exercise with its dose, in the active language."""
-    parts = [exercise.name]
+    parts = (exercise.name, exercise_dose(exercise), exercise.words)
+    return ", ".join(part for part in parts if part)
+
+
+def exercise_dose(exercise: PrescribedExercise) -> str:
+    """How much and how often, in the active language; empty where nothing was said."""
+    parts = []
     if exercise.sets is not None:
         parts.append(_("%(n)d sets") % {"n": exercise.sets})
     if exercise.repetitions is not None:
@@ -212,8 +218,6 @@ def exercise_line(exercise: PrescribedExercise) -> str:
         parts.append(_("%(n)d times a day") % {"n": exercise.times_per_day})
     if exercise.days_per_week is not None:
         parts.append(_("%(n)d days a week") % {"n": exercise.days_per_week})
-    if exercise.words is not None:
-        parts.append(exercise.words)
     return ", ".join(parts)
 
 

@@ -18,3 +18,11 @@ def structures_under(visit: Visit) -> tuple[str, ...]:
         for hazard in atlas.load().hazards_of(insertion.muscle):
             codes.extend(hazard.structure_ids)
     return tuple(dict.fromkeys(codes))
+
+
+def is_reviewed(visit: Visit) -> bool:
+    """Whether somebody has reviewed what lies under every needle, planned or placed."""
+    plan = current_plan(visit)
+    planned = plan.review.result["under"] if plan is not None else []
+    needled = (atlas.load().muscle(one.muscle) for one in session_state(visit).insertions)
+    return all(under["reviewed"] for under in planned) and all(muscle.is_reviewed for muscle in needled)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.db import models
 from django.utils import timezone
 
 from drypoint.clinic.accounts.models import Clinic
@@ -21,6 +20,13 @@ WITH_THE_ROW = ("created_at", "recorded_at", "received_at")
 """Stamps that a row gets when it is made."""
 LATER = ("acknowledged_at", "recalled_at")
 """Stamps that an action sets on a row that was there before."""
+WITHOUT_OWN_AUDIT = {
+    "appointment": "appointmentstep",
+    "needlingsession": "sessionevent",
+    "incident": "incidentstep",
+    "needlelot": "stockmovement",
+}
+"""Rows that are written with another one and share its audit row."""
 
 
 class Backdating:
@@ -32,26 +38,29 @@ class Backdating:
             raise InvalidInput("times are only ever set back in a demo clinic; this one is real.")
         self._clinic_id = clinic.pk
         self._begun = timezone.now()
-        self._stamps = list(_stamps())
+        self._tables = {
+            str(model._meta.model_name): model
+            for model in apps.get_models()
+            if issubclass(model, ClinicRecord)
+        }
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:
         """What is written inside was written at ``moment``."""
         yield
         then = min(moment, self._begun - timedelta(microseconds=1))  # so that the next block leaves it alone
-        AuditEvent.objects.filter(clinic_id=self._clinic_id, at__gte=self._begun).update(at=then)
-        for model, found_by, names in self._stamps:
-            rows = model._default_manager.filter(clinic_id=self._clinic_id)
-            rows.filter(**{f"{found_by}__gte": self._begun}).update(**dict.fromkeys(names, then))
+        events = AuditEvent.objects.filter(clinic_id=self._clinic_id, at__gte=self._begun)
+        written = set(events.values_list("subject_type", flat=True))
+        written |= {also for name, also in WITHOUT_OWN_AUDIT.items() if name in written}
+        events.update(at=then)
+        for name in sorted(written & set(self._tables)):
+            self._set_back(self._tables[name], then)
 
-
-def _stamps() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
-    """Each table with the stamp by which new rows are found, and the stamps to set on them."""
-    for model in apps.get_models():
-        if not issubclass(model, ClinicRecord):
-            continue
+    def _set_back(self, model: type[ClinicRecord], then: datetime) -> None:
         has = {field.name for field in model._meta.concrete_fields}
-        yield model, "created_at", tuple(name for name in WITH_THE_ROW if name in has)
+        rows = model._default_manager.filter(clinic_id=self._clinic_id)
+        made = dict.fromkeys([name for name in WITH_THE_ROW if name in has], then)
+        rows.filter(created_at__gte=self._begun).update(**made)
         for name in LATER:
             if name in has:
-                yield model, name, (name,)
+                rows.filter(**{f"{name}__gte": self._begun}).update(**{name: then})

@@ -133,6 +133,7 @@ def _read_and_sign(request: HttpRequest, visit: Visit, regions: list[str] | None
             "rare": presenter.grouped(said.rare),
             "guardian_needed": guardian,
             "language": language,
+            "nav": [],  # the person holds the tablet: no way into other charts
         }
         return render(request, "consents/read.html", shown, status=form.status)
 

@@ -56,6 +56,8 @@ class Told(Value, frozen=True):
     common: tuple[ConsentRisk, ...]
     rare: tuple[ConsentRisk, ...]
     own_risks: tuple[Said, ...]
+    screened: bool
+    """Whether the person was screened at this visit; if not, own risks are not known."""
     alternatives: tuple[str, ...]
     right_to_stop: tuple[str, ...]
     safety_net: tuple[str, ...]
@@ -100,6 +102,7 @@ def told(visit: Visit, *, regions: Sequence[str], language: Language, by: Member
                 )
                 for one in content.own_risks
             ),
+            screened=screening is not None,
             alternatives=tuple(one.text.in_language(language) for one in content.alternatives),
             right_to_stop=_named(content, _RIGHT_TO_STOP, language),
             safety_net=_named(content, _SAFETY_NET, language),

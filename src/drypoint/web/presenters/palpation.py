@@ -72,6 +72,7 @@ class PalpationCard:
     series: list[Station]
     caution: str
     another_url: str
+    is_open: bool
     form: PalpationForm
 
 
@@ -100,6 +101,7 @@ def card(
     point: TriggerPoint | None,
     probabilities: Mapping[tuple[str, str], float],
     form: PalpationForm | None = None,
+    is_open: bool = False,
 ) -> PalpationCard:
     """One card; ``form`` when it was posted and came back."""
     findings = list(point.palpation_findings.all()) if point else []
@@ -114,8 +116,14 @@ def card(
         series=[_station(one, visit) for one in findings],
         caution=_caution(spot.muscle),
         another_url=_another(visit, spot) if now else "",
+        is_open=is_open or form is not None,
         form=form or PalpationForm.of(now, prefix=spot.key),
     )
+
+
+def is_palpated(point: TriggerPoint | None, visit: Visit) -> bool:
+    """Whether ``visit`` has a finding of the point already."""
+    return point is not None and any(one.visit_id == visit.pk for one in point.palpation_findings.all())
 
 
 def probabilities(ranking: EngineResult | None) -> dict[tuple[str, str], float]:

@@ -17,6 +17,8 @@ from drypoint.web.presenters.muscles import muscle_side
 from drypoint.web.presenters.parts import Cell, Table
 from drypoint.web.presenters.zones import zone_name
 
+LEAST_SHOWN, SUGGESTED = 3, 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateRow:
@@ -48,6 +50,8 @@ class RankingPage:
 
     red_flags: list[str]
     candidates: list[CandidateRow]
+    """The main ones; ``small`` are the rest, each below one percent."""
+    small: list[CandidateRow]
     next_palpation: list[NextRow]
     none_percent: str
     notes: list[str]
@@ -60,10 +64,12 @@ def present(result: EngineResult, visit: Visit) -> RankingPage:
     """The stored ranking of ``visit``."""
     said: dict[str, Any] = result.result
     candidates = [_candidate(one, visit) for one in said["candidates"]]
+    shown = max(LEAST_SHOWN, sum(one["probability"] >= 0.01 for one in said["candidates"]))
     return RankingPage(
         red_flags=[flag["say"] for flag in said["red_flags"]],
-        candidates=candidates,
-        next_palpation=[_next(one, visit) for one in said["next_palpation"]],
+        candidates=candidates[:shown],
+        small=candidates[shown:],
+        next_palpation=[_next(one, visit) for one in said["next_palpation"][:SUGGESTED]],
         none_percent=percent(said["probability_none"]),
         notes=list(said["notes"]),
         assumptions=_assumptions(),
@@ -114,9 +120,9 @@ def _candidate(one: dict[str, Any], visit: Visit) -> CandidateRow:
 def _next(one: dict[str, Any], visit: Visit) -> NextRow:
     routes = {"mouth": _("through the mouth"), "pelvic": _("internal: needs its own training and consent")}
     words = _("expected to tell %(bits)s bits (%(low)s to %(high)s, by how well examiners agree)") % {
-        "bits": f"{one['expected_bits']:.2f}",
-        "low": f"{one['expected_bits_low']:.2f}",
-        "high": f"{one['expected_bits_high']:.2f}",
+        "bits": f"{one['expected_bits']:.2g}",
+        "low": f"{one['expected_bits_low']:.2g}",
+        "high": f"{one['expected_bits_high']:.2g}",
     }
     return NextRow(
         name=muscle_side(one["muscle"], one["side"]),

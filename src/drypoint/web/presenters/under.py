@@ -49,7 +49,8 @@ class DepthRow:
     reached: str
     n: str
     population: str
-    source: str
+    source: int
+    """Number of its source below the table."""
     unverified: bool
 
 
@@ -59,6 +60,7 @@ class DepthGroup:
 
     kind: str | Promise
     rows: list[DepthRow]
+    sources: list[str]
 
     @property
     def has_figures(self) -> bool:
@@ -120,11 +122,10 @@ def _card(found: Sequence[dict[str, Any]], insertions: Sequence[PlannedInsertion
     planned = [insertions[one["insertion"]] for one in found]
     hazards = _hazards(planned[0])
     depths = _depths(first["reported_depths"])
+    places = [place(one.muscle, one.zone, one.side, one.site) for one in planned]
     return UnderCard(
-        title=muscle_name(planned[0].muscle)
-        if planned[0].muscle
-        else place(None, planned[0].zone, planned[0].side),
-        places=[place(one.muscle, one.zone, one.side, one.site) for one in planned],
+        title=places[0] if len(places) == 1 or not planned[0].muscle else muscle_name(planned[0].muscle),
+        places=places if len(places) > 1 else [],
         reviewed=first["reviewed"],
         note=first["note"] or "",
         structures=_structures(first, hazards),
@@ -159,9 +160,18 @@ def _structures(under: dict[str, Any], hazards: Iterable[Hazard]) -> list[str]:
 
 
 def _depths(rows: Iterable[dict[str, Any]]) -> list[DepthGroup]:
-    kinds: dict[str, list[DepthRow]] = {}
+    kinds: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        kinds.setdefault(row["what"], []).append(
+        kinds.setdefault(row["what"], []).append(row)
+    return [_group(kind, found) for kind, found in kinds.items()]
+
+
+def _group(kind: str, found: Sequence[dict[str, Any]]) -> DepthGroup:
+    sources = list(dict.fromkeys(row["source"] for row in found))
+    return DepthGroup(
+        kind=KINDS.get(kind, kind),
+        sources=sources,
+        rows=[
             DepthRow(
                 detail=row["detail"],
                 mean=_mm(row["mean_mm"]),
@@ -171,11 +181,12 @@ def _depths(rows: Iterable[dict[str, Any]]) -> list[DepthGroup]:
                 reached="–" if row["reached"] is None else str(row["reached"]),
                 n="–" if row["n"] is None else str(row["n"]),
                 population=row["population"] or "–",
-                source=row["source"],
+                source=sources.index(row["source"]) + 1,
                 unverified=row["unverified"],
             )
-        )
-    return [DepthGroup(kind=KINDS.get(kind, kind), rows=found) for kind, found in kinds.items()]
+            for row in found
+        ],
+    )
 
 
 def _facts(hazards: Iterable[Hazard]) -> list[SourcedLine]:

@@ -83,6 +83,7 @@ def _one_card(request: HttpRequest, visit: Visit, spot: Spot, form: PalpationFor
             point=points.get(spot),
             probabilities=presenter.probabilities(ranking),
             form=form,
+            is_open=True,
         ),
         "is_saved": form is None,
         "ranking": rankings_presenter.present(ranking, visit) if ranking else None,
@@ -105,6 +106,10 @@ def _page(
     series = with_series(visit.episode)
     points = {Spot(one.muscle, one.side, one.site): one for one in series}
     known = presenter.probabilities(ranking)
+    spots = presenter.spots(wanted, ranking, series)
+    at_hand = wanted or next(
+        (one for one in spots if not presenter.is_palpated(points.get(one), visit)), None
+    )
     shown = {
         **frame(visit, _("Palpation")),
         "cards": [
@@ -114,10 +119,10 @@ def _page(
                 point=points.get(one),
                 probabilities=known,
                 form=form if one == spot else None,
+                is_open=one == at_hand,
             )
-            for one in presenter.spots(wanted, ranking, series)
+            for one in spots
         ],
-        "open_key": wanted.key if wanted else "",
         "search": search or MuscleSearchForm(),
         "asked": asked,
         "found": presenter.search(asked, visit),

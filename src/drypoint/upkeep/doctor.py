@@ -111,6 +111,11 @@ def _engine_checks() -> Iterator[Finding]:
             yield _ill("foreign keys", f"{len(orphans)} rows point to nothing, first in {orphans[0][0]}")
         else:
             yield _well("foreign keys", "every reference finds its row")
+        if "sqlite_stat1" in connection.introspection.table_names(cursor, include_views=False):
+            yield _ill(
+                "statistics",
+                "ANALYZE was run on this file and slows pages down; run: DROP TABLE sqlite_stat1",
+            )
         cursor.execute("PRAGMA journal_mode")
         journal = cursor.fetchone()[0]
         cursor.execute("PRAGMA synchronous")

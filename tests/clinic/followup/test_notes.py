@@ -13,8 +13,15 @@ from drypoint import documents
 from drypoint.clinic.episodes.actions import goals, histories, plans_of_care
 from drypoint.clinic.errors import Conflict, NotAllowedNow, NotPermitted
 from drypoint.clinic.followup.actions import decisions, notes
-from drypoint.clinic.followup.models import NextStepChoice, Note
-from drypoint.clinic.followup.queries.note_draft import draft_note, letterhead, paper, signed_note
+from drypoint.clinic.followup.models import NextStepChoice, Note, ProcedureCode
+from drypoint.clinic.followup.queries.note_draft import (
+    draft_note,
+    letterhead,
+    newer_topics,
+    paper,
+    signed_by,
+    signed_note,
+)
 from drypoint.clinic.incidents.actions import adverse_events
 from drypoint.clinic.incidents.models import AdverseEventKind
 from drypoint.clinic.incidents.severity import SCHEMES
@@ -388,9 +395,32 @@ def test_note_is_signed_by_a_named_professional(care: Care) -> None:
     unlicensed = factories.make_member(care.clinic, title="Trainee")
     from drypoint.clinic.actors import actor_for
 
-    note = notes.sign(by=actor_for(unlicensed), visit=care.visit, revision=1)
-    assert note.content["signature"]["profession"] == "Trainee"
-    assert note.content["signature"]["licence"] is None
+    with pytest.raises(NotAllowedNow, match="Licence"):
+        notes.sign(by=actor_for(unlicensed), visit=care.visit, revision=1)
+    note = notes.sign(by=care.therapist, visit=care.visit, revision=1)
+    assert note.content["signature"]["licence"] == "PT-1"
+    with pytest.raises(NotAllowedNow, match="Licence"):
+        notes.add(by=actor_for(unlicensed), note=note, text="More")
+    draft = signed_by(draft_note(care.visit, at=BEGUN), member=unlicensed.pk, at=BEGUN)
+    assert draft.signature is not None
+    assert (draft.signature.profession, draft.signature.licence) == ("Trainee", None)
+
+
+def test_note_prints_the_code_that_was_confirmed(care: Care) -> None:
+    care.needle()
+    assert "Procedure code, to be confirmed: 20560" in text_of(care)
+    note = notes.sign(by=care.therapist, visit=care.visit, revision=1, procedure_code=ProcedureCode.NONE)
+    assert "Procedure code by that count: 20560" in note.text
+    assert "Procedure code, confirmed: No procedure code" in note.text
+    assert newer_topics(note) == ()
+
+
+def test_record_that_went_on_is_told_and_the_note_stays(care: Care) -> None:
+    note = sign(care)
+    assert newer_topics(note) == ()
+    decisions.decide(by=care.therapist, visit=care.visit, chosen=NextStepChoice.CONTINUE)
+    assert newer_topics(note) == (documents.Topic.DECISION,)
+    assert fingerprint(Note.objects.get().content) == note.sha256
 
 
 def test_addendum_is_added_and_signed_the_note_stays(care: Care) -> None:

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from drypoint.clinic.accounts.queries import require_licence, today
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.errors import NotAllowedNow
-from drypoint.clinic.followup.models import Note, NoteAddendum
+from drypoint.clinic.followup.models import Note, NoteAddendum, ProcedureCode
 from drypoint.clinic.followup.queries.note_draft import draft_note, signed_by
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import append, hold, revise
@@ -20,21 +21,30 @@ from drypoint.terms import InvalidInput
 
 
 def sign(
-    *, by: Actor, visit: Visit, revision: int, language: Language = "en", signed_at: datetime | None = None
+    *,
+    by: Actor,
+    visit: Visit,
+    revision: int,
+    language: Language = "en",
+    procedure_code: ProcedureCode | None = None,
+    signed_at: datetime | None = None,
 ) -> Note:
     """Freeze the note as the record stands; the visit is signed then and its facts are closed.
 
-    Raises ``NotAllowedNow`` while a needling session is open, ``Conflict`` when somebody signed meanwhile.
+    ``procedure_code`` is what the therapist confirmed. Raises ``NotAllowedNow`` without a licence or while a
+    needling session is open, ``Conflict`` when somebody signed meanwhile.
     """
     require_visit(by, visit, Permission.SIGN)  # an open visit, which alone may become signed (TRANSITIONS)
     member = by.require_named()
     at = signed_at or timezone.now()
+    require_licence(by, on=at.astimezone(visit.clinic.zone).date())
     with transaction.atomic():
         hold(visit)
         session = NeedlingSession.objects.filter(visit=visit).first()
         if session is not None and session.status not in {SessionStatus.CLOSED, SessionStatus.INCIDENT}:
             raise NotAllowedNow(_("Close the needling session first: each needle must be accounted for."))
-        content = signed_by(draft_note(visit, language=language, at=at), member=member, at=at)
+        draft = draft_note(visit, language=language, at=at, procedure_code=procedure_code)
+        content = signed_by(draft, member=member, at=at)
         frozen = plain(content)
         revise(visit, by=by, verb="visit.signed", revision=revision, status=VisitStatus.SIGNED)
         return append(
@@ -48,13 +58,15 @@ def sign(
             signed_by_id=member,
             signed_at=at,
             sha256=fingerprint(frozen),
+            procedure_code=procedure_code or "",
         )
 
 
 def add(*, by: Actor, note: Note, text: str) -> NoteAddendum:
-    """Add signed words to a signed note."""
+    """Add signed words to a signed note; ``NotAllowedNow`` without a licence."""
     by.require(Permission.SIGN, clinic_id=note.clinic_id)
     member = by.require_named()
+    require_licence(by, on=today(note.clinic))
     if not text.strip():
         raise InvalidInput(_("Write the addendum."), where="text")
     return append(

@@ -9,7 +9,7 @@ from drypoint.clinic.followup.models.check_in import (
     TriageLevel,
 )
 from drypoint.clinic.followup.models.decision import Decision, NextStepChoice
-from drypoint.clinic.followup.models.note import Note, NoteAddendum
+from drypoint.clinic.followup.models.note import Note, NoteAddendum, ProcedureCode
 
 __all__ = [
     "AfterCare",
@@ -21,5 +21,6 @@ __all__ = [
     "NextStepChoice",
     "Note",
     "NoteAddendum",
+    "ProcedureCode",
     "TriageLevel",
 ]

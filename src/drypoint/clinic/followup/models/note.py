@@ -4,8 +4,17 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from drypoint.clinic.records import Fact
+
+
+class ProcedureCode(models.TextChoices):
+    """What the therapist confirmed for billing. Only the numbers: descriptors are licensed."""
+
+    FEW = "20560", "20560"
+    MANY = "20561", "20561"
+    NONE = "none", _("No procedure code")
 
 
 class Note(Fact):
@@ -18,6 +27,8 @@ class Note(Fact):
     signed_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
+    procedure_code = models.CharField(max_length=5, choices=ProcedureCode.choices, blank=True)
+    """Empty where nobody confirmed one, such as after a visit without needling."""
 
     blank_on_redaction: ClassVar[dict[str, Any]] = {"content": {}, "text": ""}
 

@@ -25,6 +25,7 @@ from drypoint.documents import (
     PersonStrip,
     ProfessionalSignature,
     Stamp,
+    Topic,
     VisitNoteContent,
     as_text,
 )
@@ -37,12 +38,18 @@ VERSION = "1"
 """Of the way in which notes are drafted."""
 
 
-def draft_note(visit: Visit, *, language: Language = "en", at: datetime | None = None) -> VisitNoteContent:
+def draft_note(
+    visit: Visit,
+    *,
+    language: Language = "en",
+    at: datetime | None = None,
+    procedure_code: str | None = None,
+) -> VisitNoteContent:
     """The unsigned note as the record stands, as the documents room prints it.
 
     Raises ``NotAllowedNow`` when the person's date of birth, which stands on every page, is not known.
     """
-    source = read(visit, language)
+    source = read(visit, language, procedure_code=procedure_code)
     with translation.override(language):
         sections = tuple(one for one in _sections(source) if one is not None)
     clinic = visit.clinic
@@ -92,6 +99,17 @@ def signed_note(note: Note) -> VisitNoteContent:
             for one in addenda
         ),
     )
+
+
+def newer_topics(note: Note) -> tuple[Topic, ...]:
+    """Topics in which the record says something else by now than the signed note; empty: they agree."""
+    frozen = msgspec.convert(note.content, VisitNoteContent)
+    now = draft_note(
+        note.visit, language=frozen.language, at=note.signed_at, procedure_code=note.procedure_code or None
+    )
+    before = {section.topic: section for section in frozen.sections}
+    after = {section.topic: section for section in now.sections}
+    return tuple(topic for topic in Topic if before.get(topic) != after.get(topic))
 
 
 def letterhead(clinic: Clinic) -> Letterhead:

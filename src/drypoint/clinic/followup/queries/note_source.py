@@ -61,6 +61,8 @@ class NoteSource:
     adverse_events: list[AdverseEvent]
     after_care: AfterCare | None
     decision: Decision | None
+    procedure_code: str | None
+    """What the signer confirms; ``None`` in a draft."""
 
     @property
     def changed_since(self) -> datetime:
@@ -81,7 +83,7 @@ class NoteSource:
         return moment.astimezone(self.visit.clinic.zone)
 
 
-def read(visit: Visit, language: Language) -> NoteSource:
+def read(visit: Visit, language: Language, *, procedure_code: str | None = None) -> NoteSource:
     """Read the visit; the number of statements does not grow with what was recorded."""
     of_visit = {"clinic_id": visit.clinic_id, "visit": visit}
     of_episode = {"clinic_id": visit.clinic_id, "episode": visit.episode}
@@ -119,5 +121,6 @@ def read(visit: Visit, language: Language) -> NoteSource:
         measurements=list(Measurement.objects.current().filter(**of_visit).order_by("measured_at", "id")),
         adverse_events=list(AdverseEvent.objects.current().filter(**of_visit).order_by("recorded_at", "id")),
         after_care=AfterCare.objects.current().filter(**of_visit).first(),
+        procedure_code=procedure_code,
         decision=Decision.objects.current().filter(**of_visit).first(),
     )

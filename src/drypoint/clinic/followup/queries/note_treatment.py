@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from drypoint import atlas, billing
+from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.episodes.models import BodySide
+from drypoint.clinic.followup.models import ProcedureCode
 from drypoint.clinic.followup.queries.note_sections import fact, section
 from drypoint.clinic.followup.queries.note_source import NoteSource
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement
@@ -25,7 +27,7 @@ from drypoint.documents import (
     session_note_rules,
     written_time,
 )
-from drypoint.needling import InsertionState
+from drypoint.needling import InsertionState, SessionState
 from drypoint.safety import load_places
 
 
@@ -307,28 +309,41 @@ def after_care_section(source: NoteSource) -> NoteSection | None:
 
 
 def billing_section(source: NoteSource) -> NoteSection:
-    """The code that the number of muscles gives, to be confirmed."""
-    needled = tuple(
-        billing.NeedledMuscle(muscle=one.muscle, side=one.side) for one in source.state.insertions
-    )
-    if not needled:
+    """The code that the number of muscles gives, and what the signer confirmed."""
+    said = procedure_code(source.state, source.visit.clinic)
+    if said is None:
         return section(
             Topic.BILLING, Paragraph(text=_("No muscle was needled.")), records=(RequiredItem.MUSCLE_COUNT,)
         )
-    said = billing.code(
-        billing.CodeRequest(muscles=needled, sides_count_twice=source.visit.clinic.sides_count_twice),
-        atlas=atlas.load(),
-    )
+    confirmed = source.procedure_code
     return section(
         Topic.BILLING,
         Facts(
             facts=(
                 Fact(label=_("Muscles counted"), value=str(len(said.billing_muscles))),
-                Fact(label=_("Procedure code, to be confirmed"), value=said.code),
+                Fact(
+                    label=_("Procedure code by that count")
+                    if confirmed
+                    else _("Procedure code, to be confirmed"),
+                    value=said.code,
+                ),
+                *fact(
+                    _("Procedure code, confirmed"),
+                    str(ProcedureCode(confirmed).label) if confirmed else None,
+                ),
             )
         ),
         records=(RequiredItem.MUSCLE_COUNT,),
     )
+
+
+def procedure_code(state: SessionState, clinic: Clinic) -> billing.ProcedureCode | None:
+    """What the needled muscles give; ``None`` where none was needled."""
+    needled = tuple(billing.NeedledMuscle(muscle=one.muscle, side=one.side) for one in state.insertions)
+    if not needled:
+        return None
+    asked = billing.CodeRequest(muscles=needled, sides_count_twice=clinic.sides_count_twice)
+    return billing.code(asked, atlas=atlas.load())
 
 
 def decision_section(source: NoteSource) -> NoteSection | None:

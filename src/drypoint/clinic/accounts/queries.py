@@ -85,6 +85,26 @@ def workplaces(user_id: UUID) -> QuerySet[Membership]:
     )
 
 
+def staff_credentials(clinic: Clinic) -> dict[UUID, list[Credential]]:
+    """Everybody's licences and trainings, revoked ones too, by membership; newest first."""
+    found: dict[UUID, list[Credential]] = {}
+    recorded = clinic.credentials.current().select_related("recorded_by__user")
+    for one in recorded.order_by("-valid_from", "-id"):
+        found.setdefault(one.membership_id, []).append(one)
+    return found
+
+
+def awaits_set_up(membership: Membership) -> bool:
+    """Whether the sign-in has no password yet and belongs to this workplace alone.
+
+    Only then may the clinic's owner hand out the link that sets one: a sign-in that is used elsewhere is
+    not the owner's to open.
+    """
+    user = membership.user
+    elsewhere = user.memberships.exclude(pk=membership.pk).exists() or user.patient_accesses.exists()
+    return not user.has_usable_password() and not elsewhere
+
+
 def expiring(clinic: Clinic, *, on: date, until: date) -> QuerySet[Credential]:
     """Credentials of active staff that hold on ``on`` and end by ``until``, soonest first."""
     return (

@@ -13,6 +13,15 @@ def adverse_events(person: Person) -> QuerySet[AdverseEvent]:
     return person.adverse_events.current().select_related("recorded_by__user").order_by("-recorded_at", "-id")
 
 
+def clinic_adverse_events(clinic: Clinic) -> QuerySet[AdverseEvent]:
+    """What stands of everybody in the clinic's care, newest first."""
+    return (
+        clinic.adverse_events.current()
+        .select_related("person", "visit__therapist__user", "recorded_by__user")
+        .order_by("-recorded_at", "-id")
+    )
+
+
 def listing(clinic: Clinic, *, open_only: bool = False) -> QuerySet[Incident]:
     """Incidents, newest first; only those not closed if asked."""
     found = clinic.incidents.select_related("person", "reported_by__user", "adverse_event")

@@ -56,12 +56,13 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; ``number`` aligns it with others."""
+    """One cell; ``number`` aligns it with others; ``level`` is a tag before the text, said in ``word``."""
 
     text: Words
     url: str = ""
     number: bool = False
     level: str = ""
+    word: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,9 +79,10 @@ def unverified(row: object) -> str:
 
 
 @register.simple_tag
-def level_tag(level: str) -> str:
-    """The worst-first outcome levels of the safety engines as a small tag."""
-    return render_to_string("components/level_tag.html", {"level": level, "shown": LEVELS[level]})
+def level_tag(level: str, word: str = "") -> str:
+    """An outcome level of the safety engines as a small tag; ``word`` says it in other words."""
+    shown = LEVELS[level]
+    return render_to_string("components/level_tag.html", {"shown": shown, "word": word or shown.word})
 
 
 @register.simple_tag

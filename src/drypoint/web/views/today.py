@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from drypoint.web.access import staff_page
+from drypoint.web.presenters import getting_started
 from drypoint.web.presenters import today as presenter
 
 
@@ -13,7 +14,11 @@ from drypoint.web.presenters import today as presenter
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Who comes today and what waits."""
-    return render(request, "today/today.html", {"today": presenter.present(request.clinic, request.actor)})
+    shown = {
+        "today": presenter.present(request.clinic, request.actor),
+        "getting_started": getting_started.steps(request.clinic, request.actor),
+    }
+    return render(request, "today/today.html", shown)
 
 
 urlpatterns = [path("today/", today, name="today")]

@@ -12,6 +12,11 @@ def accept(*, by: Actor, feature: Feature, supersedes: FeatureAcceptance | None 
     return _say(by=by, feature=feature, accepted=True, supersedes=supersedes)
 
 
+def decline(*, by: Actor, feature: Feature) -> FeatureAcceptance:
+    """Decide for the first time to leave ``feature`` off."""
+    return _say(by=by, feature=feature, accepted=False, supersedes=None)
+
+
 def withdraw(*, by: Actor, acceptance: FeatureAcceptance) -> FeatureAcceptance:
     """Switch a feature off again, at once."""
     return _say(by=by, feature=Feature(acceptance.feature), accepted=False, supersedes=acceptance)

@@ -1,0 +1,65 @@
+"""What the packaged knowledge holds: rows, how many name a source, how many are unverified."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from drypoint.terms import Source, Verification
+
+ROOMS = ("atlas", "safety", "outcomes", "decision")
+"""Rooms that keep knowledge under their ``data``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeFile:
+    """One packaged file in numbers, with the sources it declares."""
+
+    room: str
+    name: str
+    rows: int
+    """Statements with a verification of their own."""
+    rows_with_source: int
+    rows_unverified: int
+    sources: tuple[Source, ...]
+
+
+@cache
+def knowledge_files() -> tuple[KnowledgeFile, ...]:
+    """Every file of every room, by name."""
+    return tuple(
+        _count(room, file.name, json.loads(file.read_text(encoding="utf-8")))
+        for room in ROOMS
+        for file in sorted((files(f"drypoint.{room}") / "data").iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".json")
+    )
+
+
+def _count(room: str, name: str, content: dict[str, Any]) -> KnowledgeFile:
+    declared = content.get("sources", {})
+    statements = list(_statements({key: value for key, value in content.items() if key != "sources"}))
+    return KnowledgeFile(
+        room=room,
+        name=name,
+        rows=len(statements),
+        rows_with_source=sum(bool(row.get("sources") or row.get("source")) for row in statements),
+        rows_unverified=sum(Verification(row["verification"]).is_unverified for row in statements),
+        sources=tuple(msgspec.convert(one, Source) for one in declared.values())
+        if isinstance(declared, dict)
+        else (),
+    )
+
+
+def _statements(content: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(content, dict):
+        if isinstance(content.get("verification"), str):
+            yield content
+        for part in content.values():
+            yield from _statements(part)
+    elif isinstance(content, list):
+        for part in content:
+            yield from _statements(part)

@@ -1,0 +1,144 @@
+"""The note on the screen: the same content as on paper, with ways to what it is drafted from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from drypoint import atlas
+from drypoint.billing.code import BillingMuscle, ProcedureCode
+from drypoint.clinic.followup.models import Note
+from drypoint.clinic.followup.queries.note_draft import newer_topics
+from drypoint.clinic.visits.models import Visit
+from drypoint.documents import Block, VisitNoteContent, layout_of_visit_note, missing_items
+from drypoint.documents.session_note import Topic, session_note_rules
+from drypoint.web.presenters.today import address
+
+_ROUTES: dict[Topic, tuple[str, ...]] = {
+    Topic.HISTORY_CHANGES: ("history",),
+    Topic.SCREENING: ("screening",),
+    Topic.EXAMINATION: ("examination",),
+    Topic.INDICATION_AND_PLAN: ("plan_of_care", "examination"),
+    Topic.CONSENT: ("consent",),
+    Topic.PAIN_DRAWING: ("pain_drawing",),
+    Topic.PALPATION: ("palpation",),
+    Topic.NEEDLING: ("session_details", "session"),
+    Topic.OTHER_TREATMENTS: ("other_treatments",),
+    Topic.EXERCISES: ("exercises", "other_treatments"),
+    Topic.RESPONSE: ("reassessment",),
+    Topic.TOLERANCE: ("session_details", "session"),
+    Topic.AFTER_CARE: ("after-care",),
+    Topic.BILLING: ("session",),
+    Topic.DECISION: ("decision",),
+}
+"""The page where what a topic says is recorded; the first that is installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockShown:
+    """One block with the name of the template that draws it."""
+
+    kind: str
+    block: Block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionShown:
+    """One heading of the note; ``url`` leads to where it can be changed."""
+
+    title: str
+    blocks: list[BlockShown]
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A required item that nobody recorded."""
+
+    label: str
+    topic: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeShown:
+    """The proposed code with the muscles it counts."""
+
+    code: str
+    muscles: list[tuple[str, str, bool]]
+    """Billing muscle, the parts that were needled, whether counting them as one is unverified."""
+
+
+def sections(content: VisitNoteContent, visit: Visit, *, may_change: bool) -> list[SectionShown]:
+    """The note as its PDF prints it, block by block."""
+    layout = layout_of_visit_note(content)
+    titles = {row.title.in_language(content.language): row.topic for row in session_note_rules().topics}
+    return [
+        SectionShown(
+            title=section.title,
+            blocks=[BlockShown(type(block).__name__.lower(), block) for block in section.blocks],
+            url=_url(titles[section.title], visit) if may_change and section.title in titles else "",
+        )
+        for section in layout.sections
+    ]
+
+
+def not_recorded(content: VisitNoteContent) -> str:
+    """The words for what nobody recorded."""
+    return layout_of_visit_note(content).not_recorded
+
+
+def missing(content: VisitNoteContent, visit: Visit) -> list[Missing]:
+    """Required items that the note does not state, each with where to record it."""
+    return [
+        Missing(
+            label=_in_page_language(row.label),
+            topic=topic_name(row.topic),
+            url=_url(row.topic, visit),
+        )
+        for row in missing_items(content)
+    ]
+
+
+def newer(note: Note) -> list[str]:
+    """Topics in which the record went on after the note was signed."""
+    return [topic_name(topic) for topic in newer_topics(note)]
+
+
+def topic_name(topic: Topic) -> str:
+    """A heading of the note in the page's language."""
+    return next(_in_page_language(row.title) for row in session_note_rules().topics if row.topic is topic)
+
+
+def code(found: ProcedureCode | None) -> CodeShown | None:
+    """The proposed code, if a muscle was needled."""
+    if found is None:
+        return None
+    return CodeShown(code=found.code, muscles=[_counted(row) for row in found.counted])
+
+
+def signature(content: VisitNoteContent) -> str:
+    """Who signed, as what."""
+    signed = content.signature
+    return "" if signed is None else ", ".join(part for part in (signed.name, signed.profession) if part)
+
+
+def _counted(row: BillingMuscle) -> tuple[str, str, bool]:
+    parts = ", ".join(
+        atlas.load().muscle(part).name.in_language(get_language() or "en") for part in row.needled
+    )
+    name = row.muscle.replace("_", " ")
+    side = {"left": _("left"), "right": _("right")}.get(str(row.side), "")
+    return (f"{name}, {side}" if side else name, parts, row.unverified)
+
+
+def _url(topic: Topic, visit: Visit) -> str:
+    candidates: Sequence[str] = _ROUTES.get(topic, ())
+    return next((url for name in candidates if (url := address(name, visit.pk))), "")
+
+
+def _in_page_language(text: Any) -> str:
+    said: str = text.in_language(get_language() or "en")
+    return said

@@ -28,11 +28,12 @@ def visit_of(request: HttpRequest, visit_id: UUID) -> Visit:
 def frame(visit: Visit, here: Words, *, alerts: tuple[StripAlert, ...] = ()) -> dict[str, Any]:
     """Breadcrumb and person strip of a page of the visit, for the block ``before``."""
     episode = visit.episode
-    known = charts.alerts(chart_alerts(episode))
+    known = chart_alerts(episode)
     return {
         "visit": visit,
+        "known": known,
         "visit_url": reverse("visit", args=[visit.id]),
         "is_signed": visit.status != VisitStatus.OPEN,
-        "strip": people.strip(episode.person, alerts=[*alerts, *known]),
+        "strip": people.strip(episode.person, alerts=[*alerts, *charts.alerts(known)]),
         "crumbs": charts.crumbs(episode, visit=visit, here=here),
     }

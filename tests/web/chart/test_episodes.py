@@ -153,10 +153,10 @@ def test_page_asks_the_database_as_often_with_twenty_visits_as_with_one(
 ) -> None:
     _measure(care, care.visit)
     _page(care)
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(20) as few:
         _page(care)
     _record_visits(care, 19)
-    with django_assert_max_num_queries(60) as many:
+    with django_assert_max_num_queries(20) as many:
         _page(care)
     assert len(many) == len(few)
 

@@ -17,7 +17,12 @@ from drypoint.web.presenters.parts import Crumb, PersonStrip, StripAlert, Words
 
 def strip(episode: Episode) -> PersonStrip:
     """The person with the alerts of the episode."""
-    return people.strip(episode.person, alerts=alerts(chart_alerts(episode)))
+    return strip_with(episode, chart_alerts(episode))
+
+
+def strip_with(episode: Episode, found: ChartAlerts) -> PersonStrip:
+    """The person with alerts that were read already."""
+    return people.strip(episode.person, alerts=alerts(found))
 
 
 def alerts(found: ChartAlerts) -> list[StripAlert]:
@@ -25,9 +30,9 @@ def alerts(found: ChartAlerts) -> list[StripAlert]:
     said = []
     if found.consent_withdrawn:
         said.append(StripAlert("stop", _("Consent withdrawn")))
-    if found.clearance_refused:
+    if found.is_refused:
         said.append(StripAlert("stop", _("A doctor said: no needling")))
-    if found.clearances_waiting:
+    if found.is_waiting:
         said.append(StripAlert("refer", _("Waiting for a doctor's answer")))
     if found.adverse_events:
         words = ngettext("%(n)d adverse event", "%(n)d adverse events", found.adverse_events)

@@ -14,10 +14,10 @@ from drypoint.atlas import BodyArea, Complaint
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.episodes.models import Episode, Goal, PlanOfCare
 from drypoint.clinic.followup.models import CheckIn
+from drypoint.clinic.followup.queries.alerts import ChartAlerts
 from drypoint.clinic.followup.queries.episode_page import EpisodePage, PointCourse, VisitOnPage
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.models import Consent, VisitStatus
-from drypoint.clinic.visits.queries.consents import current_consent
 from drypoint.web.presenters import consents, courses, way
 from drypoint.web.presenters.charts import day, moment
 from drypoint.web.presenters.parts import Cell, Fact, Table
@@ -78,10 +78,10 @@ class CourseOnPage:
     has_needling: bool
 
 
-def present(page: EpisodePage, actor: Actor) -> CourseOnPage:
+def present(page: EpisodePage, known: ChartAlerts, actor: Actor) -> CourseOnPage:
     """The page of an episode for ``actor``."""
     latest = page.visits[-1].visit if page.visits else None
-    consent = current_consent(page.episode)
+    consent = known.consent
     return CourseOnPage(
         next=_next(page, actor),
         complaint=complaint_name(page.episode),

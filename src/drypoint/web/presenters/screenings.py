@@ -233,10 +233,15 @@ def _finding(found: dict[str, Any], rule: Rule | None) -> FindingOnPage:
         kind=str(KINDS[Kind(found["kind"])]),
         scope=str(SCOPES[found["scope"]]),
         strictest=str(KINDS[Kind(strictest)]) if strictest else "",
-        said_by=[(sources[key].citation, str(KINDS[Kind(kind)])) for key, kind in said_by.items()],
+        said_by=[(sources[key].citation, _class(kind)) for key, kind in said_by.items()],
         sources=found["sources"],
         unverified=found["unverified"],
     )
+
+
+def _class(kind: str) -> str:
+    """A source's class in words; what is none of ours stands as the source has it."""
+    return str(KINDS[Kind(kind)]) if kind in set(Kind) else kind
 
 
 def _unanswered(name: str, questions: dict[str, Question]) -> str:

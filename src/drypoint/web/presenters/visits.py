@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.actors import Actor
+from drypoint.clinic.followup.queries.alerts import ChartAlerts
 from drypoint.clinic.followup.queries.way import Way, next_step
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.models import Consent, Screening, Visit, VisitStatus
-from drypoint.clinic.visits.queries.consents import current_consent
 from drypoint.clinic.visits.queries.plans import current_screening
 from drypoint.web.presenters import consents, way
 from drypoint.web.presenters.charts import moment
@@ -33,11 +33,11 @@ class VisitPage:
     may_withdraw: bool
 
 
-def present(visit: Visit, actor: Actor) -> VisitPage:
+def present(visit: Visit, known: ChartAlerts, actor: Actor) -> VisitPage:
     """The page of ``visit`` for ``actor``."""
     found = next_step(visit)
     done, total = way.done(found)
-    consent = current_consent(visit.episode)
+    consent = known.consent
     name, url = _next(found, visit, actor)
     return VisitPage(
         facts=[

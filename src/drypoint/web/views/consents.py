@@ -57,7 +57,7 @@ def copy(request: HttpRequest, consent_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """Take it back, at any time: needling is blocked at once."""
     found = _consent(request, consent_id)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             consents.withdraw(
@@ -73,7 +73,7 @@ def withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
 def my_withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """The person takes their own consent back."""
     found = _my_consent(request, consent_id)
-    form = MyWithdrawForm(request.POST or None) if request.method == "GET" else MyWithdrawForm(request.POST)
+    form = MyWithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         consents.withdraw(by=request.actor, consent=found, withdrawn_at=timezone.now())
         messages.success(request, _("Your consent is taken back. You will not be needled."))

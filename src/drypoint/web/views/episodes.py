@@ -14,6 +14,7 @@ from drypoint.clinic.accounts import queries as accounts
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.episodes.actions import episodes
 from drypoint.clinic.episodes.models import Episode
+from drypoint.clinic.followup.queries.alerts import chart_alerts
 from drypoint.clinic.followup.queries.episode_page import episode_page
 from drypoint.clinic.permissions import Permission
 from drypoint.web.access import staff_page
@@ -59,13 +60,13 @@ def episode(request: HttpRequest, episode_id: UUID) -> HttpResponse:
     """The whole course on one page."""
     found = _episode(request, episode_id)
     audit.opened(by=request.actor, subject=found)
-    page = episode_page(found)
+    known = chart_alerts(found)
     shown = {
         "episode": found,
-        "strip": charts.strip(found),
+        "strip": charts.strip_with(found, known),
         "crumbs": charts.crumbs(found),
-        "page": presenter.present(page, request.actor),
-        "clearances": found.clearances.current().order_by("-asked_at", "-id"),
+        "page": presenter.present(episode_page(found), known, request.actor),
+        "clearances": known.clearances,
     }
     return render(request, "episodes/episode.html", shown)
 

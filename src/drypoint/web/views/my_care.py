@@ -6,14 +6,18 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from drypoint.clinic.accounts.features import Feature
+from drypoint.clinic.accounts.queries import features
 from drypoint.clinic.diary.states import AppointmentStatus
+from drypoint.clinic.visits.queries.consents import current_consent
 from drypoint.web.access import patient_page
+from drypoint.web.presenters.consents import standing
 
 
 @patient_page
 @require_safe
 def my_care(request: HttpRequest) -> HttpResponse:
-    """Own appointments, after-care sheets and open check-ins."""
+    """Own appointments, questions, consents, after-care sheets and open check-ins."""
     now = timezone.now()
     clinic, person = request.clinic, request.person
     coming = clinic.appointments.filter(
@@ -26,8 +30,13 @@ def my_care(request: HttpRequest) -> HttpResponse:
         check_ins__isnull=True,
     )
     sheets = clinic.after_care_sheets.current().filter(visit__episode__person=person)
+    consents = [current_consent(episode) for episode in person.episodes.ongoing().order_by("opened_on")]
+    questions = clinic.visits.open().filter(episode__person=person, screenings__isnull=True)
+    asks = Feature.PATIENT_SCREENING_AND_TRIAGE in features(clinic)
     shown = {
         "person": person,
+        "questions": questions.order_by("started_at") if asks else [],
+        "consents": [(one, standing(one)) for one in consents if one is not None],
         "appointments": coming.order_by("starts_at")[:5],
         "check_ins": check_ins.order_by("due_at"),
         "after_care": sheets.order_by("-given_at")[:5],

@@ -54,11 +54,12 @@ def outcome(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     found = current_screening(visit)
     if found is None:
         return redirect("screening", visit.pk)
+    framed = frame(visit, _("Screening"))
     shown = {
-        **frame(visit, _("Screening")),
+        **framed,
         "screening": found,
         "page": presenter.present(found, visit),
-        "clearances": visit.episode.clearances.current().order_by("-asked_at", "-id"),
+        "clearances": framed["known"].clearances,
     }
     return render(request, "screenings/outcome.html", shown)
 
@@ -181,6 +182,9 @@ class _Asking:
             )
             self.done = True
             return
+        # The form now carries what stands, so that saving again is a decision.
+        number, follows = _where(request, len(presenter.groups(self.form.questions)))
+        self.page = presenter.question_page(self.form, number, follows=follows)
         self.status = self.form.status
 
 

@@ -72,10 +72,11 @@ def start_from_appointment(request: HttpRequest, appointment_id: UUID) -> HttpRe
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The way of the visit, with one next step."""
     found = visit_of(request, visit_id)
+    framed = frame(found, "")
     shown = {
-        **frame(found, ""),
+        **framed,
         "episode": found.episode,
-        "page": presenter.present(found, request.actor),
+        "page": presenter.present(found, framed["known"], request.actor),
     }
     return render(request, "visits/visit.html", shown)
 

@@ -2,36 +2,49 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Max
-
 from drypoint.clinic.episodes.models import Clearance, ClearanceAnswer, Episode
 from drypoint.clinic.incidents.models import AdverseEvent
-from drypoint.clinic.visits.models import Consent, Withdrawal
+from drypoint.clinic.visits.models import Consent
+from drypoint.clinic.visits.queries.consents import withdrawals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartAlerts:
-    """Counts and answers for the strip above a chart."""
+    """Consent, clearances and adverse events as they stand."""
 
+    consent: Consent | None
+    """The newest one that no withdrawal has ended."""
     consent_withdrawn: bool
     """Whether the last word on consent is a withdrawal."""
-    clearances_waiting: int
-    clearance_refused: bool
+    clearances: tuple[Clearance, ...]
+    """Each question with its newest answer, newest first."""
     adverse_events: int
     """Of the person, in any episode."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a doctor has yet to answer."""
+        return any(one.answer == ClearanceAnswer.PENDING for one in self.clearances)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a doctor said no."""
+        return any(one.answer == ClearanceAnswer.NO for one in self.clearances)
 
 
 def chart_alerts(episode: Episode) -> ChartAlerts:
     """Four statements, however long the episode."""
     of_episode = {"clinic_id": episode.clinic_id, "episode": episode}
-    given = Consent.objects.current().filter(**of_episode).aggregate(last=Max("given_at"))["last"]
-    ended = Withdrawal.objects.filter(**of_episode).aggregate(last=Max("withdrawn_at"))["last"]
-    answers = list(Clearance.objects.current().filter(**of_episode).values_list("answer", flat=True))
+    last = Consent.objects.current().filter(**of_episode).order_by("-given_at", "-id").first()
+    ended = next(iter(withdrawals(episode)), None)
+    is_ended = ended is not None and (last is None or last.given_at <= ended.withdrawn_at)
+    adverse_events = AdverseEvent.objects.current().filter(
+        clinic_id=episode.clinic_id, person_id=episode.person_id
+    )
+    clearances = Clearance.objects.current().filter(**of_episode).order_by("-asked_at", "-id")
     return ChartAlerts(
-        consent_withdrawn=ended is not None and (given is None or given <= ended),
-        clearances_waiting=answers.count(ClearanceAnswer.PENDING),
-        clearance_refused=ClearanceAnswer.NO in answers,
-        adverse_events=AdverseEvent.objects.current()
-        .filter(clinic_id=episode.clinic_id, person_id=episode.person_id)
-        .count(),
+        consent=None if is_ended else last,
+        consent_withdrawn=is_ended,
+        clearances=tuple(clearances),
+        adverse_events=adverse_events.count(),
     )

@@ -90,7 +90,7 @@ def episode_page(episode: Episode) -> EpisodePage:
     check_ins = list(CheckIn.objects.current().filter(**in_episode).order_by("answered_at", "id"))
     open_visit = next((one for one in reversed(visits) if one.status == VisitStatus.OPEN), None)
     if open_visit is not None:
-        open_visit.episode = episode
+        open_visit.episode, open_visit.clinic = episode, episode.clinic
     return EpisodePage(
         episode=episode,
         history=History.objects.current().filter(**of_episode).first(),

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.clinic import factories
 
+from drypoint.clinic.accounts.actions import memberships
 from drypoint.clinic.accounts.models import Clinic, Membership
 
 PASSWORD = "correct horse battery"
@@ -106,3 +107,11 @@ def test_signing_out_ends_it(client: Client, member: Membership) -> None:
     sign_in(client, member)
     assert client.post(reverse("account_logout")).url == reverse("account_login")
     assert client.get("/today/").status_code == 302
+
+
+def test_nobody_takes_the_e_mail_of_a_colleague_who_is_yet_to_come(demo: Clinic, patient: Client) -> None:
+    wanted = "new.therapist@clinic.test"
+    for action in ("action_add", "action_primary"):
+        assert patient.post("/accounts/email/", {action: "", "email": wanted}).status_code == 404
+    memberships.add(by=factories.setting_up(demo), email=wanted, name="New", role="therapist")
+    assert patient.get("/people/").status_code == 403

@@ -55,12 +55,12 @@ class Press:
             self.event(EventType.DROPPED, needle=self.needle),
         ]
 
-    def of_insertion(self, kind: EventType, insertion: str, **data: Any) -> list[dict[str, Any]]:
+    def of_insertion(self, kind: EventType, insertion: str, /, **data: Any) -> list[dict[str, Any]]:
         """Something about a needle that is in, or was."""
         told = {name: value for name, value in data.items() if value is not None}
         return [self.event(kind, insertion=insertion, data=told or None)]
 
-    def of_session(self, kind: EventType, **data: Any) -> list[dict[str, Any]]:
+    def of_session(self, kind: EventType, /, **data: Any) -> list[dict[str, Any]]:
         """Something about the whole session."""
         told = {name: value for name, value in data.items() if value is not None}
         return [self.event(kind, data=told or None)]

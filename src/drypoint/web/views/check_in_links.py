@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.followup.actions import check_ins
 from drypoint.clinic.followup.actions.identity_checks import try_birth_date
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
 from drypoint.clinic.followup.queries.invitations import actor_of, find
+from drypoint.clinic.visits.languages import engine_language
 from drypoint.web.access import public_page
 from drypoint.web.forms.check_ins import BirthDateForm, LinkAnswersForm, proof_of
 from drypoint.web.identity import speak
@@ -75,7 +75,7 @@ def _kept(
             visit=invitation.visit,
             invitation=invitation,
             answered_at=timezone.now(),
-            language=(get_language() or "en")[:2],
+            language=engine_language(),
             **said,
         )
     shown = _shown(invitation, told=presenter.told(kept), before=before, is_new=kept != before)

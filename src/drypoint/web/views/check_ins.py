@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from drypoint.clinic.followup.models import Channel
 from drypoint.clinic.followup.queries.check_in_board import board as board_of
 from drypoint.clinic.followup.queries.check_in_times import proposals, session_ended_at
 from drypoint.clinic.permissions import Permission
+from drypoint.clinic.visits.languages import engine_language
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.check_ins import AcknowledgeForm, AnswersForm
@@ -72,7 +72,7 @@ def telephone(request: HttpRequest, visit_id: UUID) -> HttpResponse:
                 by=request.actor,
                 visit=visit,
                 answered_at=timezone.now(),
-                language=(get_language() or "en")[:2],
+                language=engine_language(),
                 **form.said,
             )
             return redirect("check_in_answer", check_in.pk)

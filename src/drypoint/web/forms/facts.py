@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -26,7 +27,7 @@ class FactForm(ClinicForm):
     supersedes = forms.UUIDField(widget=forms.HiddenInput, required=False)
     theirs: Said = ()
 
-    def corrected(self, facts: QuerySet[F]) -> F | None:
+    def corrected(self, facts: models.Manager[F] | QuerySet[F]) -> F | None:
         """The fact that the form showed, among ``facts``; a 404 when it is none of them."""
         shown: UUID | None = self.cleaned_data["supersedes"]
         return None if shown is None else get_object_or_404(facts, pk=shown)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import palpation, rankings
-from drypoint.clinic.visits.models import Visit
+from drypoint.clinic.visits.models import PalpationFinding, Visit
 from drypoint.clinic.visits.queries.rankings import latest_ranking
 from drypoint.clinic.visits.queries.trigger_points import with_series
 from drypoint.web.access import staff_page
@@ -62,7 +62,7 @@ def _save(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _page(request, visit, spot=spot, form=form)
 
 
-def _standing(visit: Visit, spot: Spot):  # type: ignore[no-untyped-def]
+def _standing(visit: Visit, spot: Spot) -> PalpationFinding | None:
     return (
         visit.palpation_findings.current()
         .filter(
@@ -88,7 +88,7 @@ def _one_card(request: HttpRequest, visit: Visit, spot: Spot, form: PalpationFor
         "is_saved": form is None,
         "ranking": rankings_presenter.present(ranking, visit) if ranking else None,
     }
-    return render(request, "palpation/one_card.html", shown, status=form.status if form else 200)
+    return render(request, "palpation/one_card.html", shown, status=_status(form))
 
 
 def _page(
@@ -128,7 +128,12 @@ def _page(
         "found": presenter.search(asked, visit),
         "ranking": rankings_presenter.present(ranking, visit) if ranking else None,
     }
-    return render(request, "palpation/palpation.html", shown, status=form.status if form else 200)
+    return render(request, "palpation/palpation.html", shown, status=_status(form))
+
+
+def _status(form: PalpationForm | None) -> int:
+    # The form's field of the same name is no attribute of it: Django takes fields out of the class.
+    return form.status if form else 200  # type: ignore[return-value]
 
 
 urlpatterns = [path("visits/<uuid:visit_id>/palpation/", cards, name="palpation")]

@@ -84,6 +84,10 @@ def test_visit_waits_and_then_goes_on(care: Care) -> None:
         care, asked, answer="with_conditions", conditions="No deep needling", valid_until="2099-01-01"
     )
     standing = care.episode.clearances.current().get()
+    assert "Ask a doctor first" in waiting
+    assert (
+        "Ask a doctor first" not in care.browser.get(reverse("visit", args=[care.visit.pk])).content.decode()
+    )
     assert answer.url == reverse("clearance", args=[standing.pk])
     assert standing.answer == ClearanceAnswer.WITH_CONDITIONS
     page = care.browser.get(reverse("clearance", args=[asked.pk]), follow=True).content.decode()

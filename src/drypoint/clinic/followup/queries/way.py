@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.features import Feature
-from drypoint.clinic.accounts.queries import features
-from drypoint.clinic.episodes.models import History, PlanOfCare
+from drypoint.clinic.accounts.queries import features, today
+from drypoint.clinic.episodes.models import Clearance, ClearanceAnswer, History, PlanOfCare
 from drypoint.clinic.followup.models import AfterCare, CheckIn, Decision
 from drypoint.clinic.visits.models import (
     Consent,
@@ -34,7 +34,7 @@ from drypoint.clinic.visits.models import (
 from drypoint.safety import Outcome
 
 _ENDED = frozenset({SessionStatus.CLOSED, SessionStatus.INCIDENT})
-_NO_NEEDLING_YET = frozenset({Outcome.EMERGENCY, Outcome.STOP, Outcome.REFER, Outcome.INCOMPLETE})
+_NO_NEEDLING_YET = frozenset({Outcome.EMERGENCY, Outcome.STOP, Outcome.INCOMPLETE})
 
 
 class Step(StrEnum):
@@ -110,6 +110,8 @@ class _Standing:
     needling: bool | None
     """What the plan of care says; ``None`` without one."""
     session: str | None
+    cleared: bool
+    """Whether a doctor let needling go ahead today. Signing the plan asks again, finding by finding."""
     ranking_on: bool
 
 
@@ -164,12 +166,19 @@ def _standing(visit: Visit) -> _Standing:
         Step.CHECK_IN: CheckIn.objects.current().filter(**of_visit),
         Step.DECISION: Decision.objects.current().filter(**of_visit),
     }
+    on = today(visit.clinic)
+    cleared = Clearance.objects.current().filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        answer__in=[ClearanceAnswer.YES, ClearanceAnswer.WITH_CONDITIONS],
+        **of_episode,
+    )
     said = screening.annotate(said=KeyTextTransform("outcome", "engine_result__result"))
     found: dict[str, Any] = dict(
         Visit.objects.filter(pk=visit.pk)
         .values("pk")
         .annotate(
             **{step.value: Exists(query) for step, query in looked_for.items()},
+            is_cleared=Exists(cleared),
             screening_outcome=Subquery(said.values("said")[:1]),
             care_needling=Subquery(care.values("needling")[:1]),
             session_status=Subquery(NeedlingSession.objects.filter(**of_visit).values("status")[:1]),
@@ -183,6 +192,7 @@ def _standing(visit: Visit) -> _Standing:
         screening=Outcome(found["screening_outcome"]) if found["screening_outcome"] else None,
         needling=found["care_needling"],
         session=found["session_status"],
+        cleared=found["is_cleared"],
         ranking_on=Feature.RANKING in features(visit.clinic),
     )
 
@@ -210,6 +220,8 @@ def _blocked(standing: _Standing) -> Iterator[tuple[Step, str]]:
 def _before_needling(standing: _Standing) -> Iterator[tuple[Step, str]]:
     if standing.screening is None:
         yield Step.PLAN, _("Screen the person first: the review needs it.")
+    elif standing.screening is Outcome.REFER and not standing.cleared:
+        yield Step.REVIEW, _("Ask a doctor first: the screening says so.")
     elif standing.screening in _NO_NEEDLING_YET:
         yield Step.REVIEW, _("The screening does not allow needling yet.")
     if Step.CONSENT not in standing.done:

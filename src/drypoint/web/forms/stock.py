@@ -1,5 +1,7 @@
 """Needle lots: receive, adjust, recall."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,17 @@ class AdjustForm(RevisedForm):
     reason = forms.CharField(
         label=_("Why"), help_text=_("Such as counted, thrown away, given to the other room."), max_length=300
     )
+
+    def __init__(self, *args: Any, stands: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._stands = stands
+
+    def clean_counted(self) -> int:
+        """Another number than the one that stands."""
+        counted: int = self.cleaned_data["counted"]
+        if counted == self._stands:
+            raise forms.ValidationError(_("That is the number that stands already."))
+        return counted
 
 
 class RecallForm(RevisedForm):

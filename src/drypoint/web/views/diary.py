@@ -24,6 +24,7 @@ from drypoint.web.forms.people import SearchForm
 from drypoint.web.presenters import diary as presenter
 from drypoint.web.presenters.people import strip
 
+OVER = frozenset({AppointmentStatus.CANCELLED, AppointmentStatus.DID_NOT_COME})
 MOVES: dict[str, Callable[..., None]] = {
     "arrive": appointments.arrive,
     "undo_arrival": appointments.undo_arrival,
@@ -88,6 +89,7 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "facts": presenter.facts(found),
         "buttons": presenter.buttons(found),
         "may_move": found.status == AppointmentStatus.BOOKED,
+        "may_visit": found.status not in OVER and request.actor.may(Permission.EDIT_CHART),
         "may_cancel": may_become(found.status, AppointmentStatus.CANCELLED),
     }
     return render(request, "diary/appointment.html", shown)

@@ -72,7 +72,8 @@ def lot(request: HttpRequest, lot_id: UUID) -> HttpResponse:
 def adjust(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     """What stands on the shelf after a count, a loss or a disposal."""
     found = get_object_or_404(request.clinic.needle_lots, pk=lot_id)
-    form = AdjustForm(request.POST or None, initial={"revision": found.revision, "counted": found.packs})
+    initial = {"revision": found.revision, "counted": found.packs}
+    form = AdjustForm(request.POST or None, stands=found.packs, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with refusals(form, on=found):
@@ -85,8 +86,6 @@ def adjust(request: HttpRequest, lot_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("Saved."))
             return redirect("needle_lot", found.pk)
-        for error in form.errors.pop("packs", []):
-            form.add_error("counted", error)
     return form_pages.show(
         request,
         form,

@@ -1,7 +1,9 @@
-"""A check-in by link, without sign-in: nothing of the chart is ever shown behind it."""
+"""A check-in by link, without sign-in, or by the person's own sign-in: nothing of the chart is ever shown."""
+
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils import timezone
 
@@ -11,8 +13,8 @@ from drypoint.clinic.followup.actions.identity_checks import try_birth_date
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
 from drypoint.clinic.followup.queries.invitations import actor_of, find
 from drypoint.clinic.visits.languages import engine_language
-from drypoint.web.access import public_page
-from drypoint.web.forms.check_ins import BirthDateForm, LinkAnswersForm, proof_of
+from drypoint.web.access import patient_page, public_page
+from drypoint.web.forms.check_ins import AnswersForm, BirthDateForm, LinkAnswersForm, proof_of
 from drypoint.web.identity import speak
 from drypoint.web.presenters import check_ins as presenter
 
@@ -28,12 +30,34 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
     speak(request, invitation.visit.episode.person.language)
     if not invitation.is_open_at(timezone.now()):
         return render(request, "check_ins/closed.html", _shown(invitation), status=410)
-    before = invitation.check_ins.order_by("-answered_at", "-id").first()  # type: ignore[attr-defined]
+    before = _before(invitation)
     if "proof" in request.POST:
         return _answers(request, invitation, before)
     if before is not None:
         return render(request, "check_ins/answered.html", _shown(invitation, before=before))
     return _birth_date(request, invitation)
+
+
+@patient_page
+def my_check_in(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """The same questions for who is signed in; the sign-in stands for the date of birth."""
+    invitation = get_object_or_404(
+        request.clinic.check_in_invitations.filter(visit__episode__person=request.person).select_related(
+            "clinic", "visit__clinic", "visit__episode__person", "visit__episode__clinic"
+        ),
+        pk=invitation_id,
+    )
+    if not invitation.is_open_at(timezone.now()):
+        return render(request, "check_ins/closed.html", _shown(invitation), status=410)
+    before = _before(invitation)
+    if before is not None and request.method != "POST":
+        return render(request, "check_ins/answered.html", _shown(invitation, before=before))
+    form = AnswersForm(
+        request.POST if request.method == "POST" else None, with_exercises=_with_exercises(invitation)
+    )
+    if form.is_bound and form.is_valid():
+        return _kept(request, invitation, before, form)
+    return render(request, "check_ins/questions.html", _shown(invitation, form=form), status=form.status)
 
 
 def _birth_date(request: HttpRequest, invitation: CheckInInvitation) -> HttpResponse:
@@ -64,7 +88,7 @@ def _answers(request: HttpRequest, invitation: CheckInInvitation, before: CheckI
 
 
 def _kept(
-    request: HttpRequest, invitation: CheckInInvitation, before: CheckIn | None, form: LinkAnswersForm
+    request: HttpRequest, invitation: CheckInInvitation, before: CheckIn | None, form: AnswersForm
 ) -> HttpResponse:
     said = form.said
     if before is not None and _same(before, said):
@@ -98,6 +122,11 @@ def _refused(form: BirthDateForm | LinkAnswersForm, invitation: CheckInInvitatio
     return 422
 
 
+def _before(invitation: CheckInInvitation) -> CheckIn | None:
+    found: CheckIn | None = invitation.check_ins.order_by("-answered_at", "-id").first()  # type: ignore[attr-defined]
+    return found
+
+
 def _same(before: CheckIn, said: dict[str, object]) -> bool:
     told = {**said, "triage": said["answers"]}
     return all(before.answers.get(name) == told.get(name) for name in before.answers)
@@ -111,4 +140,7 @@ def _shown(invitation: CheckInInvitation, **more: object) -> dict[str, object]:
     return {"clinic": invitation.clinic, "safety_net": presenter.safety_net(), **more}
 
 
-urlpatterns = [path("c/<str:token>/", check_in, name="check-in")]
+urlpatterns = [
+    path("c/<str:token>/", check_in, name="check-in"),
+    path("my/check-ins/<uuid:invitation_id>/", my_check_in, name="my-check-in"),
+]

@@ -17,7 +17,7 @@ from drypoint.web.presenters.consents import standing
 @patient_page
 @require_safe
 def my_care(request: HttpRequest) -> HttpResponse:
-    """Own appointments, questions, consents, after-care sheets and open check-ins."""
+    """Own appointments, questions, pain drawing, consents, after-care sheets and open check-ins."""
     now = timezone.now()
     clinic, person = request.clinic, request.person
     coming = clinic.appointments.filter(
@@ -33,8 +33,12 @@ def my_care(request: HttpRequest) -> HttpResponse:
     consents = [current_consent(episode) for episode in person.episodes.ongoing().order_by("opened_on")]
     questions = clinic.visits.open().filter(episode__person=person, screenings__isnull=True)
     asks = Feature.PATIENT_SCREENING_AND_TRIAGE in features(clinic)
+    undrawn = clinic.visits.open().filter(
+        episode__person=person, episode__closed_on__isnull=True, pain_drawings__isnull=True
+    )
     shown = {
         "person": person,
+        "pain_to_draw": undrawn.exists(),
         "questions": questions.order_by("started_at") if asks else [],
         "consents": [(one, standing(one)) for one in consents if one is not None],
         "appointments": coming.order_by("starts_at")[:5],

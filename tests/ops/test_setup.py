@@ -41,3 +41,14 @@ def test_setup_refuses_a_demo_database(site) -> None:
     refused = site.drypoint(*FOUND, stdin=PASSWORD)
     assert refused.returncode == 2
     assert "demo" in refused.stderr
+
+
+def test_data_is_private_in_a_folder_that_is_not(tmp_path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    site = Site(folder)
+
+    assert site.drypoint(*FOUND, stdin=PASSWORD).returncode == 0
+
+    assert [file.name for file in folder.iterdir() if file.stat().st_mode & 0o077] == []
+    assert site.doctor_passes()

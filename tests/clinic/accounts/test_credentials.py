@@ -13,7 +13,7 @@ from drypoint.clinic.accounts.actions import credentials
 from drypoint.clinic.accounts.models import Clinic, Membership
 from drypoint.clinic.accounts.models.memberships import CredentialKind
 from drypoint.clinic.actors import Actor, actor_for, system
-from drypoint.clinic.errors import NotAllowedNow, NotPermitted
+from drypoint.clinic.errors import Conflict, NotAllowedNow, NotPermitted
 from drypoint.clinic.records import redact
 
 FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)
@@ -125,3 +125,37 @@ def test_expiring_credentials_soonest_first(owner: Actor, member: Membership, cl
     gone = factories.make_credential(member, CredentialKind.OTHER, expires=date(2027, 3, 3))
     credentials.revoke(by=owner, credential=gone, reason="left the course")
     assert list(queries.expiring(clinic, on=date(2027, 3, 1), until=date(2027, 3, 31))) == [soon, later]
+
+
+def test_revoking_what_was_renewed_meanwhile_is_told_not_passed_over(
+    owner: Actor, member: Membership
+) -> None:
+    old = factories.make_credential(member)
+    renewed = credentials.record(
+        by=owner,
+        membership=member,
+        kind=CredentialKind.LICENCE,
+        valid_from=FIRST,
+        expires=LAST,
+        supersedes=old,
+    )
+    with pytest.raises(Conflict):
+        credentials.revoke(by=owner, credential=old, reason="struck off")
+    assert queries.licence(member, on=FIRST) == renewed
+    credentials.revoke(by=owner, credential=renewed, reason="struck off")
+    assert queries.licence(member, on=FIRST) is None
+
+
+def test_a_correction_does_not_bring_a_revoked_credential_back(owner: Actor, member: Membership) -> None:
+    revoked = factories.make_credential(member)
+    credentials.revoke(by=owner, credential=revoked, reason="struck off")
+    with pytest.raises(NotAllowedNow):
+        credentials.record(
+            by=owner,
+            membership=member,
+            kind=CredentialKind.LICENCE,
+            valid_from=FIRST,
+            expires=LAST,
+            supersedes=revoked,
+        )
+    assert queries.licence(member, on=FIRST) is None

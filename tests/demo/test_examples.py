@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.clinic import factories
 from tests.web.conftest import browser_of
 
-from drypoint.clinic.accounts.models import Clinic
+from drypoint.clinic.accounts.models import Clinic, User
 from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.terms import Side
 from drypoint.web.guided_cases import guided_cases
@@ -80,7 +80,8 @@ def test_beginning_an_example_draws_it_for_an_invented_person(
     demo: Clinic, therapist: Client, language: str
 ) -> None:
     case = guided_cases()["case-015"]
-    answer = therapist.post(reverse("example_start", args=[case.id]), headers={"accept-language": language})
+    User.objects.update(language=language)
+    answer = therapist.post(reverse("example_start", args=[case.id]))
     visit = demo.visits.get()
     assert answer.url == reverse("ranking", args=[visit.pk])
     drawing = visit.pain_drawings.get()

@@ -59,3 +59,16 @@ def test_every_muscle_is_found_by_each_of_its_names(muscle: object) -> None:
         names += [muscle.everyday.en, muscle.everyday.es]  # pyright: ignore
     for name in names:
         assert muscle in ATLAS.find_muscles(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("heel", "plantar_heel_pain"), ("cefalea", "tension_type_headache"), ("Ciática", "sciatica_like_pain")],
+)
+def test_find_complaints_by_everyday_words(text: str, first: str) -> None:
+    assert ATLAS.find_complaints(text)[0].id == first
+
+
+def test_find_complaints_finds_nothing_for_nothing() -> None:
+    assert ATLAS.find_complaints("  ") == ()
+    assert ATLAS.find_complaints("zzz") == ()

@@ -78,6 +78,9 @@ def test_letter_stays_as_asked_after_the_answer(care: Care) -> None:
 
 def test_visit_waits_and_then_goes_on(care: Care) -> None:
     asked = _asked(care)
+    outcome = care.browser.get(reverse("screening_outcome", args=[care.visit.pk])).content.decode()
+    assert "Doctor first: write the letter" not in outcome, "it was asked already"
+    assert "Waiting for an answer" in outcome
     waiting = care.browser.get(reverse("visit", args=[care.visit.pk])).content.decode()
     assert "Waiting for a doctor&#x27;s answer" in waiting
     answer = _answer(

@@ -274,6 +274,7 @@ def test_patient_reads_what_to_do_now(
     done = reverse("my_screening_done", args=[care.visit.pk])
     assert phone.get(done).url == reverse("my-screening", args=[care.visit.pk])
     care.screen(**answers)
+    assert phone.get(reverse("my-screening", args=[care.visit.pk])).url == done, "gone through together"
     assert sentence in phone.get(done).content.decode()
 
 

@@ -104,7 +104,7 @@ class MeetForm(ClinicForm):
     met_on = DayField(label=_("Met on"))
 
 
-def measure_choices() -> list[tuple[str, Any]]:
+def measure_choices() -> list[tuple[Any, Any]]:
     """Instruments, physical values and joints' motions, as the course of the episode reads them."""
     scores = [(one.id, measure_name(one.id)) for one in load_instruments().instruments]
     physical = [

@@ -45,9 +45,10 @@ def about(clearance: Clearance) -> list[str]:
 
 def as_asked(clearance: Clearance) -> Clearance:
     """The question as it went out, whatever was answered since."""
-    while clearance.supersedes is not None:
-        clearance = clearance.supersedes
-    return clearance
+    asked: Clearance = clearance
+    while isinstance(before := asked.supersedes, Clearance):
+        asked = before
+    return asked
 
 
 def is_urgent(clearance: Clearance) -> bool:

@@ -1,6 +1,6 @@
 """The screening in words: its pages one after the other, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,8 +125,8 @@ def question_page(form: ScreeningForm, number: int, *, follows: bool) -> Questio
     )
 
 
-def present(screening: Screening, visit: Visit) -> OutcomePage:
-    """What the screen said, with who says so."""
+def present(screening: Screening, visit: Visit, asked: Collection[str]) -> OutcomePage:
+    """What the screen said, with who says so; ``asked`` are findings about which a doctor was asked."""
     result = screening.engine_result.result
     questions = {one.id: one for one in load_rules().questions}
     ruleset = {one.id: one for one in rules.ruleset(visit.clinic).rules}
@@ -137,7 +137,7 @@ def present(screening: Screening, visit: Visit) -> OutcomePage:
         findings=findings,
         checklist=[line["text"] for line in result["checklist"]],
         unanswered=[_unanswered(name, questions) for name in result["unanswered"]],
-        asks_doctor=any(one.outcome in {"refer", "stop"} for one in findings),
+        asks_doctor=any(one.outcome in {"refer", "stop"} and one.id not in asked for one in findings),
         answered_by=str(screening.get_answered_by_display()),
         rules_version=screening.engine_result.versions.get("rules", ""),
     )

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -135,8 +136,9 @@ def _standing(visit: Visit) -> PlanOfCare | None:
     return found
 
 
-def _goals(visit: Visit):  # type: ignore[no-untyped-def]
-    return visit.episode.goals.current().order_by("recorded_at", "id")
+def _goals(visit: Visit) -> QuerySet[Goal]:
+    found: QuerySet[Goal] = visit.episode.goals.current().order_by("recorded_at", "id")
+    return found
 
 
 urlpatterns = [

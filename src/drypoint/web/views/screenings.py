@@ -15,7 +15,7 @@ from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import screenings
 from drypoint.clinic.visits.features import require_feature
-from drypoint.clinic.visits.models import Screening, Visit
+from drypoint.clinic.visits.models import AnsweredBy, Screening, Visit
 from drypoint.clinic.visits.queries.plans import current_screening
 from drypoint.clinic.visits.queries.screenings import carried_answers, preview, questions_to_ask
 from drypoint.safety.outcomes import Outcome
@@ -55,10 +55,11 @@ def outcome(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if found is None:
         return redirect("screening", visit.pk)
     framed = frame(visit, _("Screening"))
+    asked = {finding for clearance in framed["known"].clearances for finding in clearance.finding_ids}
     shown = {
         **framed,
         "screening": found,
-        "page": presenter.present(found, visit),
+        "page": presenter.present(found, visit, asked),
         "clearances": framed["known"].clearances,
     }
     return render(request, "screenings/outcome.html", shown)
@@ -72,6 +73,10 @@ def my_screening(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         pk=visit_id,
     )
     require_feature(request.clinic, Feature.PATIENT_SCREENING_AND_TRIAGE)
+    known = current_screening(visit)
+    if known is not None and known.answered_by == AnsweredBy.THERAPIST:
+        # What was gone through together is not written over from a phone.
+        return redirect("my_screening_done", visit.pk)
     asking = _Asking.of(request, visit, audience=Audience.PATIENT)
     if asking.done:
         return redirect("my_screening_done", visit.pk)
@@ -202,11 +207,10 @@ def _initial(visit: Visit, stands: Screening | None, questions: Any) -> dict[str
 
 def _with_rest(request: HttpRequest, questions: Any) -> Any:
     """What was posted; with the button for the rest, every question of this page left open is a no."""
-    data = request.POST
-    if "rest" not in data:
-        return data
+    if "rest" not in request.POST:
+        return request.POST
+    data = request.POST.copy()
     number, _follows = _where(request, len(presenter.groups(questions)))
-    data = data.copy()
     group = presenter.groups(questions)[number][1]
     ids = {one.id for one in group}
     for question in group:

@@ -96,10 +96,8 @@ def told(visit: Visit, *, regions: Sequence[str], language: Language, by: Member
                 *(_general(one, content, language) for one in content.general_risks),
             ),
             own_risks=tuple(
-                Said(
-                    text=f"{one.because.in_language(language)} {one.action.in_language(language)}",
-                    unverified=one.unverified,
-                )
+                # Why their risk is raised; what to do about it is said to the therapist.
+                Said(text=one.because.in_language(language), unverified=one.unverified)
                 for one in content.own_risks
             ),
             screened=screening is not None,

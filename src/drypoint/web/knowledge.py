@@ -1,4 +1,4 @@
-"""What the packaged knowledge holds: rows, how many name a source, how many are unverified."""
+"""What the packaged knowledge holds: rows, how many name a publication, how many are unverified."""
 
 import json
 from collections.abc import Iterator
@@ -9,10 +9,14 @@ from typing import Any
 
 import msgspec
 
+from drypoint.atlas.rows import UNPUBLISHED_SOURCES
 from drypoint.terms import Source, Verification
 
 ROOMS = ("atlas", "safety", "outcomes", "decision")
 """Rooms that keep knowledge under their ``data``."""
+
+UNPUBLISHED = frozenset({*UNPUBLISHED_SOURCES, "memory"})
+"""Keys of sources that name no publication."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,8 @@ class KnowledgeFile:
     name: str
     rows: int
     """Statements with a verification of their own."""
-    rows_with_source: int
+    rows_published: int
+    """Those with at least one source that a reader can look up."""
     rows_unverified: int
     sources: tuple[Source, ...]
 
@@ -46,12 +51,17 @@ def _count(room: str, name: str, content: dict[str, Any]) -> KnowledgeFile:
         room=room,
         name=name,
         rows=len(statements),
-        rows_with_source=sum(bool(row.get("sources") or row.get("source")) for row in statements),
+        rows_published=sum(_is_published(row) for row in statements),
         rows_unverified=sum(Verification(row["verification"]).is_unverified for row in statements),
         sources=tuple(msgspec.convert(one, Source) for one in declared.values())
         if isinstance(declared, dict)
         else (),
     )
+
+
+def _is_published(row: dict[str, Any]) -> bool:
+    keys = row.get("sources") or [row[name] for name in ("source",) if row.get(name)]
+    return any(key not in UNPUBLISHED for key in keys)
 
 
 def _statements(content: Any) -> Iterator[dict[str, Any]]:

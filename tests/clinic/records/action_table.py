@@ -74,6 +74,7 @@ CASES = [
     ),
     Case(credentials.revoke, lambda w: {"credential": w.credential, "reason": "lapsed"}),
     Case(features.accept, lambda w: {"feature": Feature.RANKING, "supersedes": w.acceptance}),
+    Case(features.decline, lambda w: {"feature": Feature.FORECAST}),
     Case(features.withdraw, lambda w: {"acceptance": w.acceptance}),
     Case(
         thresholds.sign,

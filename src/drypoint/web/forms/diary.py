@@ -17,6 +17,8 @@ from drypoint.web.forms.fields import DayField, MomentField
 class DayForm(ClinicForm):
     """Which day of whose diary."""
 
+    marks_required = True
+
     day = DayField(label=_("Day"), required=False)
     therapist = forms.ModelChoiceField(
         label=_("Therapist"), queryset=Membership.objects.none(), required=False, empty_label=_("Everybody")

@@ -25,8 +25,10 @@ class Entry:
     note: str
     state: str
     url: str
+    look: str
+    """Colour family of the state's tag; empty for the plain one."""
     over: bool
-    """Cancelled or did not come: shown faintly."""
+    """Cancelled or did not come: the name is struck through."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,11 @@ class StepButton:
     main: bool = False
 
 
+_LOOKS = {
+    AppointmentStatus.ARRIVED: "modify",
+    AppointmentStatus.SEEN: "clear",
+    AppointmentStatus.DID_NOT_COME: "refer",
+}
 _BUTTONS = {
     AppointmentStatus.ARRIVED: StepButton("arrive", gettext_lazy("Has arrived"), True),
     AppointmentStatus.DID_NOT_COME: StepButton("did_not_come", gettext_lazy("Did not come")),
@@ -77,6 +84,7 @@ def entry(one: Appointment) -> Entry:
         % {"service": one.service.name, "therapist": one.therapist.user.name},
         state=one.get_status_display(),
         url=reverse("appointment", args=[one.id]),
+        look=_LOOKS.get(AppointmentStatus(one.status), ""),
         over=one.status in {AppointmentStatus.CANCELLED, AppointmentStatus.DID_NOT_COME},
     )
 

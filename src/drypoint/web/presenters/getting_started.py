@@ -20,7 +20,7 @@ def steps(clinic: Clinic, actor: Actor) -> list[Step]:
         return []
     first = next(step for step in StartStep if step not in found.done)
     return [
-        Step(name=name, state=_state(step, first, found), url=url, note=note)
+        Step(name=name, state=_state(step, first, found), url=url, note="" if step in found.done else note)
         for step, (name, url, note) in _steps(found).items()
     ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from drypoint import atlas
 from drypoint.clinic.followup.queries.outcomes import SMALLEST_GROUP, AdverseEvents, Group, Outcomes
+from drypoint.web.presenters.episodes import area_name
 from drypoint.web.presenters.parts import Cell, Table
 
 CSV_HEAD = (
@@ -31,7 +32,7 @@ def table(found: Outcomes) -> Table:
             [Cell(_("Whole clinic")), *_numbers(found.whole), Cell("–", number=True), Cell("–", number=True)]
         )
     return Table(
-        caption=_("Care by complaint"),
+        caption=_("Groups of %(number)d people or more") % {"number": SMALLEST_GROUP},
         head=[
             _("Complaint"),
             _("People"),
@@ -48,7 +49,7 @@ def table(found: Outcomes) -> Table:
 def adverse_events(found: AdverseEvents) -> Table:
     """Events against visits and insertions, denominators beside them."""
     return Table(
-        caption=_("Adverse events per 1 000, of everything recorded"),
+        caption=_("Of everything recorded"),
         head=[_("Counted against"), _("How many"), _("Adverse events"), _("Per 1 000")],
         rows=[
             [
@@ -64,12 +65,14 @@ def adverse_events(found: AdverseEvents) -> Table:
 
 def name(group: Group) -> str:
     """The complaint, or how many are counted together."""
-    if len(group.complaints) > 1:
-        number = len(group.complaints)
-        return ngettext(
-            "%(number)d complaint counted together", "%(number)d complaints counted together", number
-        ) % {"number": number}
-    return atlas.load().complaint(group.complaints[0]).name.in_language(get_language() or "en")
+    complaints = [atlas.load().complaint(one) for one in group.complaints]
+    if len(complaints) == 1:
+        return complaints[0].label.in_language(get_language() or "en")
+    together = ngettext(
+        "%(number)d complaint counted together", "%(number)d complaints counted together", len(complaints)
+    ) % {"number": len(complaints)}
+    areas = {one.area for one in complaints}
+    return f"{area_name(areas.pop())}: {together}" if len(areas) == 1 else together
 
 
 def as_csv(found: Outcomes) -> str:

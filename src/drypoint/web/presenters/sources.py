@@ -45,15 +45,15 @@ def counts() -> list[Fact]:
 def table(found: Iterable[KnowledgeFile]) -> Table:
     """Each file with its rows."""
     return Table(
-        caption=_("Knowledge files: statements, how many name a source, how many are unverified"),
-        head=[_("File"), _("Part"), _("Statements"), _("Name a source"), _("Unverified")],
+        caption=_("Knowledge files: statements, how many name a publication, how many are unverified"),
+        head=[_("File"), _("Part"), _("Statements"), _("Name a publication"), _("Unverified")],
         rows=[
             [
                 Cell(f"{one.room}/{one.name}"),
                 Cell(ROOMS[one.room]),
                 *(
                     Cell(number_format(number, force_grouping=True), number=True)
-                    for number in (one.rows, one.rows_with_source, one.rows_unverified)
+                    for number in (one.rows, one.rows_published, one.rows_unverified)
                 ),
             ]
             for one in found

@@ -14,6 +14,8 @@ from drypoint.clinic.rules import queries as rules
 from drypoint.clinic.stock import queries as stock
 from drypoint.safety import load_rules
 
+_NEEDED = frozenset({CredentialKind.LICENCE, CredentialKind.NEEDLING})
+
 
 class StartStep(StrEnum):
     """One thing to do, in the order in which it is best done."""
@@ -34,7 +36,7 @@ class Start:
 
     done: frozenset[StartStep]
     members_without_credentials: tuple[Membership, ...]
-    """Active members whose role signs, but who lack a licence or needling credential."""
+    """Active therapists of whom no licence or no needling credential was ever recorded."""
 
     @property
     def is_complete(self) -> bool:
@@ -63,18 +65,20 @@ def start(clinic: Clinic, *, on: date) -> Start:
 
 
 def _by_credentials(clinic: Clinic, on: date) -> tuple[list[Membership], list[Membership]]:
-    """Therapists and owners who may needle, and those of them who may not yet.
+    """Therapists and owners who may needle, and therapists of whom a credential was never recorded.
 
-    An owner who holds no needling credential may be one who does not needle: they are not counted.
+    One that expired is no beginner's matter: the staff page says so. An owner without a needling credential
+    may be one who does not needle.
     """
     recorded = accounts.staff_credentials(clinic)
     ready: list[Membership] = []
     without: list[Membership] = []
     for member in accounts.therapists(clinic):
-        kinds = {one.kind for one in recorded.get(member.pk, ()) if one.holds_on(on)}
-        if {CredentialKind.LICENCE, CredentialKind.NEEDLING} <= kinds:
+        known = recorded.get(member.pk, ())
+        if {one.kind for one in known if one.holds_on(on)} >= _NEEDED:
             ready.append(member)
-        elif Permission.EDIT_STAFF not in ROLES[member.role].permissions:
+        owns = Permission.EDIT_STAFF in ROLES[member.role].permissions
+        if not owns and not {one.kind for one in known} >= _NEEDED:
             without.append(member)
     return ready, without
 

@@ -1,8 +1,9 @@
 """What a clinic's care came to, in counts without names.
 
 De-identified by construction: a result holds numbers and ids of complaints, nothing of a person. Complaints
-of fewer than ``SMALLEST_GROUP`` people are counted together, and if they are still too few the smallest
-other complaint joins them: so neither a row nor a total minus the rows shown tells of a smaller group.
+of fewer than ``SMALLEST_GROUP`` people are counted together with those of their body area, and areas that are
+still too few with each other. If even these are too few, the smallest other group joins them: so neither a
+row nor a total minus the rows shown tells of a smaller group.
 """
 
 from collections import Counter, defaultdict
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from uuid import UUID
 
+from drypoint.atlas import load as load_atlas
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.visits.models import MeasuredWhen
 from drypoint.needling.events import EventType
@@ -82,7 +84,8 @@ class _Counted:
 def outcomes(clinic: Clinic) -> Outcomes:
     """Counts of everything recorded up to now, in a constant number of statements."""
     counted = _count(clinic)
-    sets = groups_of(counted.people)
+    areas = {one.id: one.area.value for one in load_atlas().complaints}
+    sets = groups_of(counted.people, areas)
     groups = tuple(_group(counted, complaints) for complaints in sets)
     whole = _whole(counted)
     return Outcomes(
@@ -92,18 +95,25 @@ def outcomes(clinic: Clinic) -> Outcomes:
     )
 
 
-def groups_of(people: Mapping[str, frozenset[UUID]]) -> tuple[tuple[str, ...], ...]:
-    """Which complaints stand alone and which together, largest first; none while all are too few."""
-    alone = {one: members for one, members in people.items() if len(members) >= SMALLEST_GROUP}
-    together = sorted(set(people) - set(alone))
-    while together and alone and len(_union(people, together)) < SMALLEST_GROUP:
-        smallest = min(alone, key=lambda one: (len(alone[one]), one))
-        alone.pop(smallest)
-        together.append(smallest)
-    found = [(one,) for one in sorted(alone, key=lambda one: (-len(alone[one]), one))]
-    if together and len(_union(people, together)) >= SMALLEST_GROUP:
-        found.append(tuple(sorted(together)))
-    return tuple(found)
+def groups_of(people: Mapping[str, frozenset[UUID]], areas: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Which complaints stand alone and which together, most people first; none while all are too few.
+
+    ``areas`` says the body area of each complaint.
+    """
+    enough = {(one,) for one, members in people.items() if len(members) >= SMALLEST_GROUP}
+    rest = sorted({*people} - {one for (one,) in enough})
+    for area in sorted({areas[one] for one in rest}):
+        together = tuple(one for one in rest if areas[one] == area)
+        if len(_union(people, together)) >= SMALLEST_GROUP:
+            enough.add(together)
+            rest = [one for one in rest if one not in together]
+    while rest and enough and len(_union(people, rest)) < SMALLEST_GROUP:
+        smallest = min(enough, key=lambda group: (len(_union(people, group)), group))
+        enough.remove(smallest)
+        rest = sorted([*rest, *smallest])
+    if len(_union(people, rest)) >= SMALLEST_GROUP:
+        enough.add(tuple(rest))
+    return tuple(sorted(enough, key=lambda group: (-len(_union(people, group)), group)))
 
 
 def _group(counted: _Counted, complaints: tuple[str, ...]) -> Group:

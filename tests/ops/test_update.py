@@ -72,3 +72,15 @@ def test_database_of_a_newer_version_is_refused(site) -> None:
         assert refused.returncode == 2
         assert "newer Drypoint" in refused.stderr
     assert site.drypoint("doctor").returncode == 1
+
+
+def test_a_newer_version_changes_nothing_under_a_server_that_runs(site) -> None:
+    from drypoint.upkeep.locks import sole_use
+
+    site.python(UNDO)
+    with sole_use(site.folder, otherwise="held twice"):
+        refused = site.drypoint("serve", "--port", "1")
+    assert refused.returncode == 2
+    assert "Another server uses" in refused.stderr
+    assert not (site.folder / "backups").exists()
+    assert "changes of this version are missing" in site.drypoint("doctor").stdout

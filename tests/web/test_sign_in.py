@@ -1,5 +1,7 @@
 """Signing in: by invitation only, in our look, with a second step. Our templates must win over allauth's."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -7,12 +9,13 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from tests.clinic import factories
 
 from drypoint.clinic.accounts.actions import memberships
 from drypoint.clinic.accounts.models import Clinic, Membership
+from drypoint.web.sign_in import AccountAdapter
 
 PASSWORD = "correct horse battery"
 
@@ -115,3 +118,19 @@ def test_nobody_takes_the_e_mail_of_a_colleague_who_is_yet_to_come(demo: Clinic,
         assert patient.post("/accounts/email/", {action: "", "email": wanted}).status_code == 404
     memberships.add(by=factories.setting_up(demo), email=wanted, name="New", role="therapist")
     assert patient.get("/people/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("behind_https", "forwarded", "counted"),
+    [
+        (False, "203.0.113.9", "127.0.0.1"),
+        (True, "10.0.0.1, 203.0.113.9", "203.0.113.9"),
+        (True, None, "127.0.0.1"),
+    ],
+)
+def test_tries_are_counted_by_who_asks_the_proxy_and_nobody_chooses_another_name(
+    settings: Any, rf: RequestFactory, behind_https: bool, forwarded: str | None, counted: str
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if behind_https else None
+    request = rf.post("/accounts/login/", headers={"X-Forwarded-For": forwarded} if forwarded else {})
+    assert AccountAdapter().get_client_ip(request) == counted

@@ -51,7 +51,8 @@ def read_manifest(path: Path) -> Manifest:
     try:
         with zipfile.ZipFile(path) as archive:
             content = archive.read(MANIFEST)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, zlib.error) as wrong:
+    # RuntimeError: zipfile's word for a member that asks for a password.
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError, RuntimeError, zlib.error) as wrong:
         raise not_a_backup(path) from wrong
     try:
         if (named := msgspec.json.decode(content)["format"]) != FORMAT:
@@ -75,7 +76,7 @@ def verify(path: Path, manifest: Manifest) -> None:
                 with archive.open(member) as stream:
                     if digest(stream) != sha256:
                         raise _damaged(path)
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError) as wrong:
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error) as wrong:
         raise _damaged(path) from wrong
     for file in manifest.files:
         if Path(file.name).is_absolute() or ".." in Path(file.name).parts:

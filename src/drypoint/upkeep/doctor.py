@@ -196,6 +196,21 @@ def _replayed() -> Iterator[Finding]:
         yield _well("results", f"the newest {len(kept)} stored results are whole and replay")
 
 
+def _signed_notes() -> Iterator[Finding]:
+    from drypoint.clinic.followup.models import Note
+    from drypoint.clinic.visits.canonical import fingerprint
+
+    signed = Note.objects.filter(redacted_at__isnull=True).values_list("content", "sha256")
+    notes = altered = 0
+    for content, sha256 in signed.iterator():
+        notes += 1
+        altered += fingerprint(content) != sha256
+    if altered:
+        yield _ill("notes", f"{altered} of {notes} signed notes were changed after they were signed")
+    else:
+        yield _well("notes", f"each of {notes} signed notes is as it was signed")
+
+
 def _our_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("drypoint.")]
 
@@ -213,4 +228,5 @@ _ON_DATABASE: list[Callable[[], Iterator[Finding]]] = [
     _named_constraints,
     _audited,
     _replayed,
+    _signed_notes,
 ]

@@ -42,25 +42,30 @@ def make_ready(environment: Environment, *, now: datetime, migrate: bool = False
     """See that the database has every table of this version; returns the backup made before changing one.
 
     A new database is set up. An older SQLite file is backed up, then brought up to date. An older PostgreSQL
-    database, which other servers may share, is changed only with ``migrate``. Raises ``NotReady`` else.
+    database, which other servers may share, is changed only with ``migrate``. Raises ``NotReady`` else, and
+    ``InUse`` while a server, perhaps of the older version, works with the same data folder.
     """
     holds = schema.applied()
     if newer := schema.unknown(holds):
         raise NotReady(schema.newer_version_needed("The database", newer))
     if not (lacking := schema.pending()):
         return None
-    kept: Path | None = None
-    if holds:
-        if connections["default"].vendor != "sqlite" and not migrate:
-            raise NotReady(
-                f"The database lacks {len(lacking)} changes of this version. Make a backup with "
-                "'drypoint backup FILE', then start once with 'drypoint serve --migrate'."
-            )
-        folder = environment.folder / "backups"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        kept = folder / f"before-update-{now.strftime('%Y%m%d_%H%M%S')}.zip"
-        backup.write(kept, now=now)
-    call_command("migrate", interactive=False, verbosity=0)
+    if holds and connections["default"].vendor != "sqlite" and not migrate:
+        raise NotReady(
+            f"The database lacks {len(lacking)} changes of this version. Make a backup with "
+            "'drypoint backup FILE', then start once with 'drypoint serve --migrate'."
+        )
+    with sole_use(environment.folder, otherwise=_in_use(environment)):
+        kept = _backed_up(environment, now) if holds else None
+        call_command("migrate", interactive=False, verbosity=0)
+    return kept
+
+
+def _backed_up(environment: Environment, now: datetime) -> Path:
+    folder = environment.folder / "backups"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = folder / f"before-update-{now.strftime('%Y%m%d_%H%M%S')}.zip"
+    backup.write(kept, now=now)
     return kept
 
 
@@ -93,12 +98,13 @@ def serve_app(
         "when_ready": lambda _arbiter: ready(shown),
     }
     connections.close_all()
-    with sole_use(
-        environment.folder,
-        otherwise=f"Another server uses {environment.folder}. Stop it, or set DRYPOINT_DATA_DIR to another.",
-    ):
+    with sole_use(environment.folder, otherwise=_in_use(environment)):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drypoint.config.settings")
         _Server(options).run()
+
+
+def _in_use(environment: Environment) -> str:
+    return f"Another server uses {environment.folder}. Stop it, or set DRYPOINT_DATA_DIR to another."
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

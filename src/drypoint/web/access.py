@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,8 @@ def staff_page(see: Permission | None = None, *, change: Permission | None = Non
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             if not identity.enter_as_staff(request):
-                return redirect(f"{reverse('clinic_switch')}?next={request.get_full_path()}")
+                wanted = urlencode({"next": request.get_full_path()}, safe="/")
+                return redirect(f"{reverse('clinic_switch')}?{wanted}")
             if identity.must_enrol(request):
                 return redirect("mfa_activate_totp")
             _require(request, access)

@@ -6,6 +6,7 @@ from drypoint.clinic.actors import Actor
 from drypoint.clinic.episodes.access import require_chart, require_chart_or_own
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.permissions import Permission
+from drypoint.clinic.records import hold
 from drypoint.clinic.visits.models import Visit, VisitStatus
 
 
@@ -18,6 +19,16 @@ def require_visit(by: Actor, visit: Visit, permission: Permission = Permission.E
 def require_visit_or_own(by: Actor, visit: Visit) -> None:
     """As ``require_visit``, or pass for the person whose visit it is."""
     require_chart_or_own(by, visit.episode)
+    require_unsigned(visit)
+
+
+def hold_unsigned(visit: Visit) -> None:
+    """Hold the visit's row and pass while its note is not signed, as the database says now.
+
+    Signing holds it too: what passes here is in the note, or the note waits.
+    """
+    hold(visit)
+    visit.refresh_from_db(fields=["status"])
     require_unsigned(visit)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -47,8 +48,10 @@ def start(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Start under the signed plan."""
     visit = visit_of(request, visit_id)
     now = timezone.now()
-    begun = sessions.start(by=request.actor, visit=visit, started_at=now)
-    presses.record(by=request.actor, visit=visit, events=Press(begun.pk, now).of_session(EventType.OPENED))
+    with transaction.atomic():
+        begun = sessions.start(by=request.actor, visit=visit, started_at=now)
+        opened = Press(begun.pk, now).of_session(EventType.OPENED)
+        presses.record(by=request.actor, visit=visit, events=opened)
     return redirect("session", visit.pk)
 
 

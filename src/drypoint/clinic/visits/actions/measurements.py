@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.errors import Conflict, ForeignRecord
-from drypoint.clinic.records import append, changed_meanwhile, hold
+from drypoint.clinic.records import append, changed_meanwhile
 from drypoint.clinic.visits import measures
-from drypoint.clinic.visits.access import require_visit_or_own
+from drypoint.clinic.visits.access import hold_unsigned, require_visit_or_own
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, NeedlingSession, Visit
 from drypoint.clinic.visits.queries.measurements import Key, current_measurements, key_of
 
@@ -80,7 +80,7 @@ def record_readings(
     """
     require_visit_or_own(by, visit)
     with transaction.atomic():
-        hold(visit)
+        hold_unsigned(visit)
         standing = {(key_of(one), one.when): one for one in current_measurements(visit)}
         by_id = {one.pk: one for one in standing.values()}
         session = NeedlingSession.objects.filter(visit=visit).first()

@@ -14,8 +14,8 @@ from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
 from drypoint.clinic.permissions import Permission
-from drypoint.clinic.records import append, changed_meanwhile, hold
-from drypoint.clinic.visits.access import require_visit
+from drypoint.clinic.records import append, changed_meanwhile
+from drypoint.clinic.visits.access import hold_unsigned, require_visit
 from drypoint.clinic.visits.actions import engine_results
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import EngineName, NeedlingPlan, Visit
@@ -76,7 +76,7 @@ def sign(
     given = {finding: words.strip() for finding, words in reasons.items() if words.strip()}
     at = signed_at or timezone.now()
     with transaction.atomic():
-        hold(visit)
+        hold_unsigned(visit)
         on = timezone.localdate(at, timezone=visit.clinic.zone)
         if blockers := plan_blockers(plan, by=by, on=on, reasons=given):
             raise NotAllowedNow(" ".join(blocker.sentence for blocker in blockers))

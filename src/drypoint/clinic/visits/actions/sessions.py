@@ -19,7 +19,7 @@ from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import create, hold, revise
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.stock.queries import why_not_usable
-from drypoint.clinic.visits.access import require_visit
+from drypoint.clinic.visits.access import hold_unsigned, require_visit
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import NeedlingPlan, NeedlingSession, SessionEvent, Visit, VisitStatus
@@ -56,7 +56,7 @@ def start(*, by: Actor, visit: Visit, started_at: datetime) -> NeedlingSession:
     require_visit(by, visit, Permission.RECORD_SESSION)
     member = by.require_named()
     with transaction.atomic():
-        hold(visit)
+        hold_unsigned(visit)
         if NeedlingSession.objects.filter(visit=visit).exists():
             raise Conflict(_("The session of this visit was started already."))
         plan = current_plan(visit)
@@ -118,6 +118,7 @@ def record_events(
         raise ForeignRecord(_("This record does not exist here."))
     with transaction.atomic():
         hold(visit)
+        visit.refresh_from_db(fields=["status"])
         header = NeedlingSession.objects.select_related("plan").filter(visit=visit).first()
         if header is None:
             raise NotAllowedNow(_("Start the session first."))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drypoint.clinic.accounts.features import Feature
+from drypoint.clinic.accounts.queries import features
 from drypoint.clinic.visits.models import EngineName, EngineResult, PainDrawing, PalpationFinding, Visit
 
 SIGNS = ("taut_band", "spot_tenderness", "recognised_pain", "local_twitch_response", "referred_pain")
@@ -62,7 +64,9 @@ def ranking_request(visit: Visit, *, top: int, language: str) -> dict[str, Any] 
 
 
 def latest_ranking(visit: Visit) -> EngineResult | None:
-    """The last ranking that was kept of the visit."""
+    """The last ranking that was kept of the visit; ``None`` while the clinic has rankings switched off."""
+    if Feature.RANKING not in features(visit.clinic):
+        return None
     return (
         EngineResult.objects.current()
         .filter(clinic_id=visit.clinic_id, visit=visit, engine=EngineName.RANK)

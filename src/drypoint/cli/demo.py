@@ -39,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     from drypoint.demo.sign_ins import listing
     from drypoint.upkeep.server import serve_app
 
+    if sys.stderr.isatty():
+        print("Preparing the database ...", file=sys.stderr, flush=True)
     sign_ins = open_demo(environment, now=datetime.now(UTC), say=_progress)
     said = f"\nData folder: {folder}\nSign in with (all of it is fiction):\n{listing(sign_ins)}"
     serve_app(

@@ -154,7 +154,7 @@ def _assess(care: Care, visit: Visit, number: int, *, when: MeasuredWhen, at: da
 def _ask_doctor(care: Care, visit: Visit, *, at: datetime) -> None:
     found = [
         finding["id"]
-        for finding in visit.screenings.get().engine_result.result["findings"]  # type: ignore[attr-defined]
+        for finding in visit.screenings.get().engine_result.result["findings"]
         if finding["outcome"] == "refer"
     ]
     with care.past.at(at):
@@ -186,7 +186,7 @@ def _close(care: Care) -> None:
     closed_at = care.now - timedelta(hours=3)
     with care.past.at(closed_at):
         if reason is ClosingReason.GOALS_MET:
-            goal = care.episode.goals.get()  # type: ignore[attr-defined]
+            goal = care.episode.goals.get()
             goals.meet(by=care.therapist, goal=goal, met_on=closed_at.date())
         care.episode.refresh_from_db()
         episodes.close(

@@ -29,6 +29,8 @@ SETTINGS = {
     "on_call_name": "Margaret Osei",
     "emergency_number": "112",
 }
+SIZES = ((15, "0.20"), (30, "0.25"), (40, "0.30"), (50, "0.30"), (60, "0.30"))
+"""Needles on the shelf: length and diameter in mm."""
 NAME = "Harbour Street Physiotherapy (demo)"
 
 
@@ -56,15 +58,16 @@ def set_up(clinic: Clinic, *, sign_ins: Mapping[str, SignIn], today: date) -> Ho
     """Staff with their credentials, the switches accepted, the rules approved, needles on the shelf."""
     founder = system(clinic_id=clinic.pk, name="demo")
 
-    def hire(role: str, name: str, title: str, email: str = "", password: str | None = None) -> Membership:
-        sign_in = None if email else sign_ins[role]
+    def hire(role: str, name: str, title: str, email: str = "") -> Membership:
+        """With the role's sign-in, or with an e-mail whose sign-in stays closed."""
+        sign_in = sign_ins[role]
         return memberships.add(
             by=founder,
-            email=email or (sign_in.email if sign_in else ""),
+            email=email or sign_in.email,
             name=name,
             role=role,
             title=title,
-            password=sign_in.password if sign_in else password,
+            password=None if email else sign_in.password,
         )
 
     owner = hire("owner", "Margaret Osei", "PT")
@@ -130,34 +133,34 @@ def _sign_for_the_clinic(by: Actor, clinic: Clinic) -> None:
 
 
 def _needles(by: Actor, today: date) -> tuple[NeedleLot, ...]:
-    usable = []
-    for number, (length, diameter) in enumerate(
-        ((15, "0.20"), (30, "0.25"), (40, "0.30"), (50, "0.30"), (60, "0.30")), start=1
-    ):
-        usable.append(
-            lots.receive(
-                by=by,
-                maker="Demo Needles",
-                product="Filiform",
-                length_mm=Decimal(length),
-                diameter_mm=Decimal(diameter),
-                lot=f"D-{100 + number}",
-                expires=today + timedelta(days=500),
-                packs=12,
-                needles_per_pack=100,
-            )
+    """Needles of each length that the cast is planned with, an expired lot, and a recalled one."""
+
+    def receive(lot: str, length_mm: int, diameter_mm: str, *, days_left: int, packs: int) -> NeedleLot:
+        return lots.receive(
+            by=by,
+            maker="Demo Needles",
+            product="Filiform",
+            length_mm=Decimal(length_mm),
+            diameter_mm=Decimal(diameter_mm),
+            lot=lot,
+            expires=today + timedelta(days=days_left),
+            packs=packs,
+            needles_per_pack=100,
         )
-    common = {"by": by, "maker": "Demo Needles", "product": "Filiform", "needles_per_pack": 100}
-    size = {"length_mm": Decimal(40), "diameter_mm": Decimal("0.30")}
-    lots.receive(**common, **size, lot="D-090", expires=today - timedelta(days=12), packs=2)
-    recalled = lots.receive(**common, **size, lot="D-095", expires=today + timedelta(days=90), packs=3)
+
+    usable = tuple(
+        receive(f"D-{100 + number}", length, diameter, days_left=500, packs=12)
+        for number, (length, diameter) in enumerate(SIZES, start=1)
+    )
+    receive("D-090", 40, "0.30", days_left=-12, packs=2)
+    recalled = receive("D-095", 40, "0.30", days_left=90, packs=3)
     lots.recall(
         by=by,
         lot=recalled,
         revision=recalled.revision,
         reason="Recalled by the maker: a seal may leak (fictional)",
     )
-    return tuple(usable)
+    return usable
 
 
 def opened_at(now: datetime) -> datetime:

@@ -170,7 +170,7 @@ def needle(care: Care, visit: Visit, plan: NeedlingPlan, *, at: datetime, leave_
         QuickInsertion(
             insertion=InsertionId(f"i{number}"),
             needle=NeedleId(f"n{number}"),
-            muscle=insertion.muscle or insertion.where,  # type: ignore[arg-type]
+            muscle=insertion.muscle,
             side=insertion.side,
             site=str(insertion.site),
             inserted_at=at + timedelta(minutes=2 * number),

@@ -13,12 +13,15 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drypoint.config.settings")
 django.setup()  # here too: this file names models in its signatures
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 from tests.clinic import factories  # noqa: E402
 
 from drypoint.clinic.accounts.models import Clinic  # noqa: E402
 from drypoint.clinic.accounts.models.clinics import ClinicKind  # noqa: E402
 
+PATIENCE_MS = 30_000
+"""On a busy machine a page may take its time; a journey is about what comes, not how soon."""
+expect.set_options(timeout=PATIENCE_MS)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -43,7 +46,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A new browser window on the server; a script's error fails the journey."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))

@@ -1,0 +1,147 @@
+"""The story's middle: where it hurts, which muscle, the plan, the needles, each counted."""
+
+import re
+from collections.abc import Iterable
+
+from playwright.sync_api import Locator, expect
+from tests.journeys.arriving import then_i_am_on, then_it_says, when_i_go_on_to
+from tests.journeys.hands import Hand
+
+COUNTED = "Used needles counted into the sharps container"
+
+
+def when_the_pain_is_drawn(
+    hand: Hand, zones: Iterable[tuple[str, str, str, str]], *, words: str, intensity: str, quality: str
+) -> None:
+    """Each zone by code, part of the body, place and side."""
+    when_i_go_on_to(hand, "Pain drawing")
+    then_i_am_on(hand, "Pain drawing")
+    hand.choose("How strong is this pain?", intensity)
+    hand.choose("What does it feel like?", quality)
+    for code, part, place, side in zones:
+        hand.mark(code, part=part, place=place, side=side)
+    hand.write("In the patient's own words", words)
+    hand.press("button", "Save the drawing")
+    then_it_says(hand, "The pain drawing is saved.")
+
+
+def then_the_ranking_offers(hand: Hand, muscle: str) -> None:
+    """Among the candidates, with what speaks for and against it, as an order of search only."""
+    then_i_am_on(hand, "Ranking")
+    page = hand.page
+    expect(page.get_by_role("main")).to_contain_text("palpation decides")
+    rest = page.locator("summary").filter(has_text="more, each below")
+    if rest.count():
+        hand.unfold("more, each below")
+    expect(page.get_by_role("heading", name=muscle, exact=True)).to_be_visible()
+
+
+def when_the_muscle_is_palpated(hand: Hand, muscle: str, *, signs: dict[str, str], status: str) -> None:
+    """One card; it is folded away until it is asked for."""
+    card = hand.page.locator("details.card, details").filter(
+        has=hand.page.get_by_role("heading", name=muscle, exact=True)
+    )
+    if not card.evaluate("one => one.open"):
+        hand.unfold(muscle)
+    for sign, found in signs.items():
+        hand.answer(sign, found, within=card)
+    hand.answer("Status", status, within=card)
+    hand.press("button", re.compile(rf"^Save\s*:\s*{re.escape(muscle)}$"), within=card)
+    expect(card).to_contain_text("Saved. The ranking is updated.")
+
+
+def then_it_is_among_the_first(hand: Hand, muscle: str, *, is_it: bool = True) -> None:
+    """What the ranking makes of the fingers' findings, in its first places."""
+    expect(ranking_now(hand).get_by_role("link", name=muscle, exact=True)).to_have_count(int(is_it))
+
+
+def ranking_now(hand: Hand) -> Locator:
+    """The list beside the cards."""
+    return hand.page.get_by_role("heading", name="Ranking now").locator(
+        "xpath=following::*[self::ol or self::ul][1]"
+    )
+
+
+def when_the_needling_is_planned(
+    hand: Hand, muscle: str, *, needle: str, position: str, technique: str
+) -> None:
+    """From the palpation on: one tap takes the active point into the plan."""
+    hand.press("link", "To the needling plan")
+    then_i_am_on(hand, "Needling plan")
+    hand.press("link", "Make a plan")
+    hand.press("button", muscle)
+    row = hand.page.get_by_role("group", name="Insertion 1")
+    hand.choose("Needle", needle, within=row)
+    hand.choose("Position", position, within=row)
+    hand.answer("Technique", technique, within=row)
+    hand.look(hand.page)
+    hand.press("button", "Save and review")
+
+
+def then_the_review_shows(hand: Hand, *structures: str, worst: str) -> None:
+    """What lies under the insertion, always."""
+    under = hand.page.get_by_role("region", name="What lies under")
+    for structure in structures:
+        expect(under).to_contain_text(structure)
+    expect(under).to_contain_text(worst)
+    hand.look(hand.page)
+
+
+def when_the_plan_is_signed(hand: Hand) -> None:
+    """Under the review."""
+    hand.press("button", "Sign the plan")
+    then_it_says(hand, "The plan is signed.")
+
+
+def when_the_session_starts(hand: Hand) -> None:
+    """After what to look at before the first needle."""
+    hand.press("link", "To the session")
+    then_i_am_on(hand, "Needling session")
+    hand.press("button", "Start the session")
+    then_the_count_is(hand, needles_in=0, out=0, of=0)
+    hand.look(hand.page)
+
+
+def then_the_count_is(hand: Hand, *, needles_in: int, out: int, of: int) -> None:
+    """At the top of the recorder, always in sight."""
+    count = hand.page.get_by_role("region", name="Needle count").get_by_role("status")
+    expect(count).to_have_text(re.compile(rf"in\s*{needles_in}\D+out\s*{out}\D*of\s*{of}\s*$"))
+
+
+def when_a_needle_goes_in(hand: Hand, muscle: str) -> None:
+    """At the planned place."""
+    hand.press("button", re.compile(rf"^(Next needle|Needle) in\s*:\s*{re.escape(muscle)}$"))
+
+
+def when_it_twitches(hand: Hand, times: int) -> None:
+    """One press for each twitch."""
+    for number in range(1, times + 1):
+        hand.press("button", re.compile(r"^Twitch \+1"))
+        expect(hand.page.locator("#recorder")).to_contain_text(
+            f"{number} twitch" if number == 1 else f"{number} twitches"
+        )
+
+
+def when_it_aches(hand: Hand) -> None:
+    """A sensation, as the person says it."""
+    hand.unfold("Sensation, pain, moved, broken")
+    hand.press("button", "Ache", within=hand.page.get_by_role("group", name="What it feels like"))
+
+
+def when_a_needle_comes_out(hand: Hand) -> None:
+    """The one that is in."""
+    hand.press("button", re.compile(r"^Out\s*:"))
+
+
+def when_the_needles_are_counted(hand: Hand, number: int) -> None:
+    """Into the sharps container."""
+    hand.write(COUNTED, str(number))
+    hand.press("button", "Counted")
+
+
+def when_the_session_is_closed(hand: Hand) -> None:
+    """Offered only once every needle is accounted for."""
+    expect(hand.page.get_by_text("Every needle is accounted for.")).to_be_visible()
+    hand.look(hand.page)
+    hand.press("button", "Close the session")
+    expect(hand.page.get_by_role("region", name="Needle count")).to_contain_text("Closed")

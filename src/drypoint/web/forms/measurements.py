@@ -81,6 +81,8 @@ class RatingsForm(ClinicForm):
 class MeasureRow(forms.Form):
     """One thing that is measured before and after; a row without a number says nothing."""
 
+    marks_required = True
+
     side = forms.ChoiceField(
         label=gettext_lazy("Side"), choices=[("", gettext_lazy("No side")), *BodySide.choices], required=False
     )
@@ -157,6 +159,7 @@ class MotionRow(MeasureRow):
         label=gettext_lazy("Active or passive"),
         choices=MovedBy.choices,
         initial=MovedBy.ACTIVE,
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

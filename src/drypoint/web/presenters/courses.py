@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from drypoint import figures
 from drypoint.clinic.followup.queries.episode_page import EpisodePage, Point, Series
 from drypoint.clinic.visits import measures
+from drypoint.clinic.visits.measure_words import measure_name, unit_name
 from drypoint.figures import Course, CoursePoint, Dial, Figure, PointKind
 from drypoint.figures.drawing import Language
-from drypoint.outcomes import load_instruments, load_rom
+from drypoint.outcomes import load_rom
 from drypoint.outcomes.rom import RomNorm
 from drypoint.terms import Side
-from drypoint.web.templatetags.drypoint import localised
 
 _KINDS = {
     "before": PointKind.BEFORE,
@@ -42,28 +42,6 @@ def motion(page: EpisodePage) -> list[Figure]:
         other = {Side.LEFT.value: Side.RIGHT.value, Side.RIGHT.value: Side.LEFT.value}.get(one.side, "")
         drawn.append(_dial(page, one, newest.get((one.place, other, one.moved_by)), number))
     return drawn
-
-
-def measure_name(measure: str) -> str:
-    """An instrument or ``joint.motion.side`` in words."""
-    for one in load_instruments().instruments:
-        if one.id == measure:
-            return localised(one.name)
-    physical = {
-        "tightness_nrs": _("Tightness"),
-        "soreness_nprs": _("Soreness"),
-        "rom_deg": _("Range of motion"),
-        "strength_grade": _("Strength, by grade"),
-        "strength_kg": _("Strength"),
-        "grip_kg": _("Grip"),
-        "ppt_kpa": _("Pressure pain threshold"),
-    }
-    return physical.get(measure) or measure.replace(".", " ").replace("_", " ")
-
-
-def unit_name(unit: str) -> str:
-    """A unit as it is printed."""
-    return "°" if unit == "deg" else unit
 
 
 def _course(page: EpisodePage, one: Series, number: int) -> Figure:
@@ -114,7 +92,8 @@ def _dial(page: EpisodePage, one: Series, other: float | None, number: int) -> F
             "last": f"{last.value:g}",
         }
     norm, source = _norm(page, one)
-    end = max(180.0 if max(last.value, norm or 0) > 90 else 90.0, last.value, other or 0.0)
+    most = max(last.value, norm or 0.0, other or 0.0)
+    end = max(180.0 if most > 90 else 90.0, most)
     return figures.dial(
         Dial(
             name=f"dial-{number}",

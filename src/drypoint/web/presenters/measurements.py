@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from drypoint.clinic.visits import measure_words as words
 from drypoint.clinic.visits import measures
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, Visit
 from drypoint.clinic.visits.queries.measurements import Key
@@ -25,44 +24,6 @@ from drypoint.terms import InvalidInput, Source
 from drypoint.web.presenters.muscles import Choices
 from drypoint.web.templatetags.drypoint import localised
 
-JOINTS: dict[str, str | Promise] = {
-    "cervical": gettext_lazy("Neck"),
-    "shoulder": gettext_lazy("Shoulder"),
-    "elbow": gettext_lazy("Elbow"),
-    "wrist": gettext_lazy("Wrist"),
-    "hip": gettext_lazy("Hip"),
-    "knee": gettext_lazy("Knee"),
-    "ankle": gettext_lazy("Ankle"),
-}
-MOTIONS: dict[str, str | Promise] = {
-    "flexion": gettext_lazy("flexion"),
-    "extension": gettext_lazy("extension"),
-    "lateral_flexion": gettext_lazy("lateral flexion"),
-    "rotation": gettext_lazy("rotation"),
-    "internal_rotation": gettext_lazy("internal rotation"),
-    "external_rotation": gettext_lazy("external rotation"),
-    "abduction": gettext_lazy("abduction"),
-    "dorsiflexion": gettext_lazy("dorsiflexion"),
-    "plantar_flexion": gettext_lazy("plantar flexion"),
-    "pronation": gettext_lazy("pronation"),
-    "supination": gettext_lazy("supination"),
-    "radial_deviation": gettext_lazy("radial deviation"),
-    "ulnar_deviation": gettext_lazy("ulnar deviation"),
-}
-PHYSICAL: dict[str, str | Promise] = {
-    "tightness_nrs": gettext_lazy("Tightness"),
-    "soreness_nprs": gettext_lazy("Soreness"),
-    "rom_deg": gettext_lazy("Range of motion"),
-    "strength_grade": gettext_lazy("Strength, by grade"),
-    "strength_kg": gettext_lazy("Strength"),
-    "grip_kg": gettext_lazy("Grip"),
-    "ppt_kpa": gettext_lazy("Pressure pain threshold"),
-}
-UNITS: dict[str, str | Promise] = {
-    "deg": "°",
-    "points": gettext_lazy("points"),
-    "grade 0-5": gettext_lazy("grade 0–5"),
-}
 _ENGINE_NAME = {"ppt_kpa": "ppt"}
 """Measures of the record that the outcome room knows by another name."""
 
@@ -94,24 +55,25 @@ class ChangeShown:
 
 
 def measure_names() -> dict[str, str]:
-    """Every measure by id, the three ratings and physical ones first."""
-    instruments = {one.id: localised(one.name) for one in load_instruments().instruments}
+    """Every measure by id, pain and physical ones first, in everyday words."""
     pain = {"nprs": _("Pain")}
-    return {**pain, **{name: str(said) for name, said in PHYSICAL.items()}, **_without(instruments, pain)}
+    return {**pain, **_without(words.measure_names(), pain)}
 
 
 def names_with_unit() -> dict[str, str]:
     """Measures to choose from; the threshold in kPa stands for the instrument of the same name."""
     offered = _without(measure_names(), {*_ENGINE_NAME.values()})
-    return {name: f"{said} ({unit_name(measures.measure(name).unit)})" for name, said in offered.items()}
+    return {
+        name: f"{said} ({words.unit_name(measures.measure(name).unit)})" for name, said in offered.items()
+    }
 
 
 def motion_choices() -> list[tuple[str, Choices]]:
     """Every motion with a reference value, by joint."""
     joints: dict[str, Choices] = {}
     for joint, motion in load_rom().motions():
-        said = f"{JOINTS.get(joint, joint)}: {MOTIONS.get(motion, motion)}"
-        joints.setdefault(str(JOINTS.get(joint, joint)), []).append((f"{joint}.{motion}", said))
+        place = f"{joint}.{motion}"
+        joints.setdefault(str(words.JOINTS.get(joint, joint)), []).append((place, words.place_name(place)))
     return list(joints.items())
 
 
@@ -129,25 +91,14 @@ def devices() -> list[str]:
     ]
 
 
-def unit_name(unit: str) -> str:
-    """A unit as it is read."""
-    return str(UNITS.get(unit, unit))
-
-
 def key_name(key: Key) -> str:
     """What was measured where."""
-    joint, _dot, motion = key.place.partition(".")
-    place = f"{JOINTS[joint]}: {MOTIONS.get(motion, motion)}" if joint in JOINTS and motion else key.place
-    name = "" if key.instrument == "rom_deg" else measure_names().get(key.instrument, key.instrument)
-    sides = {"left": _("left"), "right": _("right"), "midline": _("midline")}
-    moved = {"active": _("active"), "passive": _("passive")}
-    parts = (name, place, sides.get(key.side, ""), moved.get(key.moved_by, ""))
-    return ", ".join(str(part) for part in parts if part)
+    return _("Pain") if key.instrument == "nprs" else words.measured_name(*key)
 
 
 def with_unit(value: float, unit: str) -> str:
     """A number as it is read."""
-    said = unit_name(unit)
+    said = words.unit_name(unit)
     return f"{value:g}{'' if said == '°' else ' '}{said}"
 
 
@@ -192,7 +143,9 @@ def _change(key: Key, before: Measurement, after: Measurement, visit: Visit, spa
         span=span,
         before=with_unit(before.value or 0, before.unit),
         after=with_unit(after.value or 0, after.unit),
-        difference=f"{difference:+g}{unit_name(after.unit)}" if after.unit == "deg" else f"{difference:+g}",
+        difference=f"{difference:+g}{words.unit_name(after.unit)}"
+        if after.unit == "deg"
+        else f"{difference:+g}",
         verdicts=verdicts,
         thresholds=thresholds,
     )

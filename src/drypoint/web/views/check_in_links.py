@@ -102,7 +102,9 @@ def _kept(
             language=engine_language(),
             **said,
         )
-    shown = _shown(invitation, told=presenter.told(kept), before=before, is_new=kept != before)
+    told = presenter.told(kept)
+    word = presenter.level_word(told.level) if told.level else ""
+    shown = _shown(invitation, told=told, level_word=word, before=before, is_new=kept != before)
     return render(request, "check_ins/thanks.html", shown)
 
 

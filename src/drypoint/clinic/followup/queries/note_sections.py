@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.episodes.models import BodySide
 from drypoint.clinic.followup.queries.note_source import NoteSource
 from drypoint.clinic.visits.actions.rankings import SIGNS
+from drypoint.clinic.visits.measure_words import measure_name, unit_name
 from drypoint.documents import (
     Block,
     Bullets,
@@ -203,7 +204,11 @@ def indication_section(source: NoteSource) -> NoteSection | None:
 
 
 def _goal(goal: Any) -> str:
-    target = f" ({goal.measure} {goal.target_value:g} {goal.unit})" if goal.target_value is not None else ""
+    target = (
+        f" ({measure_name(goal.measure)} {goal.target_value:g} {unit_name(goal.unit)})"
+        if goal.target_value is not None
+        else ""
+    )
     met = _(", met on %(day)s") % {"day": date_format(goal.met_on, "DATE_FORMAT")} if goal.met_on else ""
     return f"{goal.words}{target}{met}"
 

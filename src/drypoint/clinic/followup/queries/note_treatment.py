@@ -12,6 +12,7 @@ from drypoint.clinic.episodes.models import BodySide
 from drypoint.clinic.followup.models import ProcedureCode
 from drypoint.clinic.followup.queries.note_sections import fact, section
 from drypoint.clinic.followup.queries.note_source import NoteSource
+from drypoint.clinic.visits.measure_words import measured_name, unit_name
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement
 from drypoint.clinic.visits.rows import PlannedInsertion, PrescribedExercise
 from drypoint.documents import (
@@ -243,9 +244,9 @@ def response_section(source: NoteSource) -> NoteSection | None:
         columns=columns,
         rows=tuple(
             (
-                _measure(key),
+                measured_name(*key[:-1]),
                 *(_value(at.get(when)) for when in MeasuredWhen),
-                key[-1],
+                unit_name(key[-1]),
                 "; ".join(
                     dict.fromkeys(how for one in at.values() for how in (one.device, one.rater) if how)
                 ),
@@ -255,12 +256,6 @@ def response_section(source: NoteSource) -> NoteSection | None:
     )
     after = any(one.when == MeasuredWhen.AFTER for one in source.measurements)
     return section(Topic.RESPONSE, table, records=(RequiredItem.RESPONSE,) if after else ())
-
-
-def _measure(key: tuple[str, ...]) -> str:
-    instrument, place, side, moved_by, _unit = key
-    side_name = str(BodySide(side).label) if side else ""
-    return ", ".join(part for part in (instrument, place, side_name, moved_by) if part)
 
 
 def _value(one: Measurement | None) -> str:

@@ -1,18 +1,23 @@
 """Every address of ours, walked as everybody who should not get in."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from tests.clinic import factories
-from tests.clinic.visits.care import Care
-from tests.web.conftest import SignIn, browser_of
+from tests.web.conftest import BACKEND, SignIn, browser_of
+from tests.web.records_of_a_clinic import Records, make_records, names_records
 
 from drypoint.clinic.accounts.models import Clinic
+from drypoint.clinic.audit.models import AuditEvent
 from drypoint.clinic.keys import new_id
+from drypoint.clinic.people.actions import access
 from drypoint.clinic.permissions import ROLES, STAFF_ROLE_CHOICES, Permission
+from drypoint.clinic.records import ClinicRecord
 from drypoint.web.access import Audience, Page, pages
 
 STAFF_ROLES = [code for code, _name in STAFF_ROLE_CHOICES]
@@ -87,20 +92,111 @@ def test_staff_do_not_see_patients_pages(therapist: Client, page: Page) -> None:
     assert therapist.get(filled(page, {})).status_code == 403
 
 
-@pytest.mark.parametrize("page", named(p for p in staff_pages() if keys_of(p)))
-def test_another_clinics_record_does_not_exist(as_role: SignIn, page: Page) -> None:
-    theirs = Care(name="Elsewhere")
-    records = {
-        "person_id": theirs.person.pk,
-        "episode_id": theirs.episode.pk,
-        "visit_id": theirs.visit.pk,
-        "membership_id": theirs.member.pk,
+NEED_A_SIGNED_NOTE = {"note-pdf"}
+"""Addresses that do not exist before the visit's note is signed."""
+
+
+def recorded_pages(audience: Audience) -> list[Page]:
+    """Addresses of ``audience`` that name a record."""
+    return [p for p in pages() if p.access and p.access.audience is audience and names_records(p)]
+
+
+@pytest.fixture
+def theirs(db: None) -> Records:
+    """One record of each kind in another clinic."""
+    return make_records()
+
+
+@pytest.fixture
+def ours(db: None) -> Records:
+    """One record of each kind in a clinic of our own."""
+    return make_records("Here")
+
+
+def answers_of(browser: Client, page: Page, filled_with: dict[str, Any]) -> list[tuple[int, str]]:
+    """How a page answers to looking and to posting."""
+    address = reverse(page.name, kwargs=filled_with)
+    answers = [browser.get(address), browser.post(address, {"revision": 1, "reason": "x", "words": "x"})]
+    return [(answer.status_code, answer.content.decode(errors="replace")) for answer in answers]
+
+
+def test_another_clinics_records_do_not_exist(as_role: SignIn, theirs: Records) -> None:
+    owner, before = as_role("owner"), rows()
+    for page in recorded_pages(Audience.STAFF):
+        for status, content in answers_of(owner, page, theirs.of(page)):
+            assert status in {404, 405}, page.name
+            assert theirs.care.person.family_name not in content
+    assert rows() == before
+
+
+def test_the_records_of_the_walk_are_really_there(ours: Records) -> None:
+    owner, themselves = browser_of(factories.make_member(ours.care.clinic, "owner")), patient_of(ours)
+    missing = {
+        page.name
+        for audience, browser in ((Audience.STAFF, owner), (Audience.PATIENT, themselves))
+        for page in recorded_pages(audience)
+        if browser.get(reverse(page.name, kwargs=ours.of(page))).status_code == 404
     }
-    owner = as_role("owner")
-    for method in (owner.get, owner.post):
-        answer = method(filled(page, records))
-        assert answer.status_code in {404, 405}, f"{method} {page.route}"
-        assert theirs.person.family_name not in answer.content.decode()
+    assert missing == NEED_A_SIGNED_NOTE
+
+
+def test_a_record_of_another_clinic_under_a_record_of_ours_does_not_exist(
+    ours: Records, theirs: Records
+) -> None:
+    owner, before = browser_of(factories.make_member(ours.care.clinic, "owner")), rows()
+    nested = [page for page in recorded_pages(Audience.STAFF) if len(ours.of(page)) > 1]
+    inner = {page: list(ours.of(page))[-1] for page in nested if page.route.count("<uuid:") > 1}
+    assert inner
+    for page, name in inner.items():
+        mixed = {**ours.of(page), name: theirs.of(page)[name]}
+        assert {status for status, _content in answers_of(owner, page, mixed)} <= {404, 405}, page.name
+    assert rows() == before
+
+
+def test_wrong_roles_and_patients_are_kept_from_records_that_exist(ours: Records) -> None:
+    browsers = {role: browser_of(factories.make_member(ours.care.clinic, role)) for role in STAFF_ROLES}
+    themselves, before = patient_of(ours), rows()
+    for page in recorded_pages(Audience.STAFF):
+        assert page.access is not None
+        address = reverse(page.name, kwargs=ours.of(page))
+        assert themselves.get(address).status_code == 403, page.name
+        assert themselves.post(address).status_code == 403, page.name
+        for role, browser in browsers.items():
+            allowed = ROLES[role].permissions
+            if page.access.see and page.access.see not in allowed:
+                assert browser.get(address).status_code == 403, (page.name, role)
+            if {page.access.see, page.access.change} - {None} - allowed:
+                assert browser.post(address).status_code == 403, (page.name, role)
+    assert rows() == before
+
+
+def test_other_patients_records_do_not_exist(ours: Records, theirs: Records) -> None:
+    neighbour = factories.make_person(ours.care.clinic, given_name="Next", family_name="Door")
+    granted = access.grant(
+        by=factories.setting_up(ours.care.clinic), person=neighbour, email="next.door@home.test"
+    )
+    browser, before = Client(), rows()
+    browser.force_login(granted.user, backend=BACKEND)
+    for page in recorded_pages(Audience.PATIENT):
+        for records in (ours, theirs):
+            answered = {status for status, _content in answers_of(browser, page, records.of(page))}
+            assert answered <= {404, 405}, page.name
+    assert rows() == before
+
+
+def patient_of(records: Records) -> Client:
+    """The browser of the person whose records these are."""
+    browser = Client()
+    browser.force_login(records.care.person.patient_accesses.get().user, backend=BACKEND)
+    return browser
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table of the record holds, and how often each was changed."""
+    counted = [model for model in apps.get_models() if issubclass(model, ClinicRecord)]
+    return {model._meta.label: model._default_manager.count() for model in counted} | {
+        "audit of changes": AuditEvent.objects.exclude(verb__endswith=".opened").count()
+    }
 
 
 def test_a_missing_permission_is_told_before_whether_a_record_exists(as_role: SignIn, marta: object) -> None:
@@ -119,6 +215,7 @@ def test_somebody_of_two_clinics_chooses_and_stays(demo: Clinic) -> None:
     )
     browser = browser_of(membership)
     assert browser.get("/today/").url == "/clinics/?next=/today/"
+    assert browser.get("/people/?q=a&archived=1").url == "/clinics/?next=/people/%3Fq%3Da%26archived%3D1"
     assert browser.post("/clinics/", {"membership": second.pk, "next": "/today/"}).url == "/today/"
     assert "Second" in browser.get("/today/").content.decode()
 

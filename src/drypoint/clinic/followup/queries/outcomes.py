@@ -100,7 +100,9 @@ def groups_of(people: Mapping[str, frozenset[UUID]], areas: Mapping[str, str]) -
 
     ``areas`` says the body area of each complaint.
     """
-    enough = {(one,) for one, members in people.items() if len(members) >= SMALLEST_GROUP}
+    enough: set[tuple[str, ...]] = {
+        (one,) for one, members in people.items() if len(members) >= SMALLEST_GROUP
+    }
     rest = sorted({*people} - {one for (one,) in enough})
     for area in sorted({areas[one] for one in rest}):
         together = tuple(one for one in rest if areas[one] == area)
@@ -185,15 +187,16 @@ def _changes(clinic: Clinic) -> dict[str, tuple[tuple[UUID, float], ...]]:
     """First and last visit's score before treatment, of each episode that has it in two visits."""
     scores = (
         clinic.measurements.current()
-        .filter(instrument="nprs", when=MeasuredWhen.BEFORE, value__isnull=False)
+        .filter(instrument="nprs", when=MeasuredWhen.BEFORE)
         .order_by("visit__started_at", "measured_at", "id")
         .values_list(
             "visit__episode_id", "visit__episode__person_id", "visit__episode__complaint", "visit_id", "value"
         )
     )
     by_episode: dict[UUID, list[tuple[UUID, str, UUID, float]]] = defaultdict(list)
-    for episode, person, complaint, visit, value in scores:
-        by_episode[episode].append((person, complaint, visit, value))
+    said_of = [(row[0], (row[1], row[2], row[3], row[4])) for row in scores if row[4] is not None]
+    for episode, score in said_of:
+        by_episode[episode].append(score)
     found: dict[str, list[tuple[UUID, float]]] = defaultdict(list)
     for said in by_episode.values():
         (person, complaint, first_visit, first), (*_same, last_visit, last) = said[0], said[-1]

@@ -8,6 +8,7 @@ from drypoint.clinic.episodes.models import Goal
 from drypoint.clinic.followup.models import CheckIn
 from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, NeedlingSession, Visit
+from drypoint.clinic.visits.queries.visits import visits_of_episode
 
 _KINDS = {
     MeasuredWhen.BEFORE: "before",
@@ -31,10 +32,9 @@ def check_in_scores(
 
 def decision_request(visit: Visit, instrument: str) -> dict[str, Any]:
     """Scores, needling visits, last triage and goal of the episode up to now; days since its first visit."""
-    in_episode = {"clinic_id": visit.clinic_id, "visit__episode_id": visit.episode_id}
-    first = Visit.objects.filter(clinic_id=visit.clinic_id, episode_id=visit.episode_id).earliest(
-        "started_at"
-    )
+    visits = visits_of_episode(visit)
+    in_episode: dict[str, Any] = {"clinic_id": visit.clinic_id, "visit__in": visits}
+    first = visits.earliest("started_at")
 
     def day(moment: datetime) -> float:
         return (moment - first.started_at).total_seconds() / 86_400

@@ -57,7 +57,7 @@ def referral_letter_content(
 def _findings(clearance: Clearance) -> tuple[str, ...]:
     screening = (
         Screening.objects.current()
-        .filter(clinic_id=clearance.clinic_id, visit__episode=clearance.episode)
+        .filter(clinic_id=clearance.clinic_id, visit__in=clearance.episode.visits.all())
         .select_related("engine_result")
         .order_by("-visit__started_at", "-id")
         .first()
@@ -70,7 +70,7 @@ def _findings(clearance: Clearance) -> tuple[str, ...]:
 def _planned(clearance: Clearance, language: Language) -> tuple[str, ...]:
     plan = (
         NeedlingPlan.objects.current()
-        .filter(clinic_id=clearance.clinic_id, visit__episode=clearance.episode)
+        .filter(clinic_id=clearance.clinic_id, visit__in=clearance.episode.visits.all())
         .order_by("-visit__started_at", "-id")
         .first()
     )

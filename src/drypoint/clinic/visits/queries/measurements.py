@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, Visit
+from drypoint.clinic.visits.queries.visits import earlier_visits
 
 
 class Key(NamedTuple):
@@ -32,11 +33,7 @@ def earlier_measurements(visit: Visit) -> list[Measurement]:
     """What stands in earlier visits of the episode, oldest first."""
     return list(
         Measurement.objects.current()
-        .filter(
-            clinic_id=visit.clinic_id,
-            visit__episode_id=visit.episode_id,
-            visit__started_at__lt=visit.started_at,
-        )
+        .filter(clinic_id=visit.clinic_id, visit__in=earlier_visits(visit))
         .order_by("visit__started_at", "measured_at", "id")
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.queries import features
 from drypoint.clinic.visits.models import EngineName, EngineResult, PainDrawing, PalpationFinding, Visit
+from drypoint.clinic.visits.queries.visits import earlier_visits
 
 SIGNS = ("taut_band", "spot_tenderness", "recognised_pain", "local_twitch_response", "referred_pain")
 """The signs of a palpation finding, as the ranking engine and the record both call them."""
@@ -19,11 +20,7 @@ def earlier_drawing(visit: Visit) -> PainDrawing | None:
     """The newest pain drawing of an earlier visit of the episode."""
     return (
         PainDrawing.objects.current()
-        .filter(
-            clinic_id=visit.clinic_id,
-            visit__episode_id=visit.episode_id,
-            visit__started_at__lt=visit.started_at,
-        )
+        .filter(clinic_id=visit.clinic_id, visit__in=earlier_visits(visit))
         .order_by("-visit__started_at", "-id")
         .first()
     )

@@ -9,6 +9,7 @@ from drypoint.clinic.accounts.queries import today
 from drypoint.clinic.rules import queries as rules
 from drypoint.clinic.visits.models import Screening, Visit, VisitKind
 from drypoint.clinic.visits.queries.persons import screen_request
+from drypoint.clinic.visits.queries.visits import earlier_visits
 from drypoint.safety import Screening as Screened
 from drypoint.safety import ScreenRequest, screen
 from drypoint.safety.questions import Asked, Audience, Question
@@ -20,11 +21,7 @@ def previous_screening(visit: Visit) -> Screening | None:
     """The newest screening that stands of an earlier visit of the episode."""
     return (
         Screening.objects.current()
-        .filter(
-            clinic_id=visit.clinic_id,
-            visit__episode_id=visit.episode_id,
-            visit__started_at__lt=visit.started_at,
-        )
+        .filter(clinic_id=visit.clinic_id, visit__in=earlier_visits(visit))
         .select_related("visit", "engine_result")
         .order_by("-visit__started_at", "-id")
         .first()

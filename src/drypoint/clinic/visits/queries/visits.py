@@ -18,15 +18,23 @@ def open_visits(clinic: Clinic) -> QuerySet[Visit]:
     )
 
 
+def visits_of_episode(visit: Visit) -> QuerySet[Visit]:
+    """This visit and the others of its episode.
+
+    Ask for their facts with ``visit__in``: each kind of fact has an index on clinic and visit, while
+    ``visit__episode`` makes SQLite read every fact of the clinic.
+    """
+    return Visit.objects.filter(clinic_id=visit.clinic_id, episode_id=visit.episode_id)
+
+
+def earlier_visits(visit: Visit) -> QuerySet[Visit]:
+    """The visits of its episode that began before this one."""
+    return visits_of_episode(visit).filter(started_at__lt=visit.started_at)
+
+
 def previous_visit(visit: Visit) -> Visit | None:
     """The visit before this one in the episode."""
-    return (
-        Visit.objects.filter(
-            clinic_id=visit.clinic_id, episode_id=visit.episode_id, started_at__lt=visit.started_at
-        )
-        .order_by("-started_at", "-id")
-        .first()
-    )
+    return earlier_visits(visit).order_by("-started_at", "-id").first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +52,7 @@ class Proposals:
 
 def same_as_last_time(visit: Visit) -> Proposals:
     """Plan, sites and exercises of earlier visits as proposals; a plan made of them is reviewed anew."""
-    earlier = {
-        "clinic_id": visit.clinic_id,
-        "visit__episode_id": visit.episode_id,
-        "visit__started_at__lt": visit.started_at,
-    }
+    earlier = {"clinic_id": visit.clinic_id, "visit__in": earlier_visits(visit)}
     newest = ("-visit__started_at", "-id")
     plan = (
         NeedlingPlan.objects.current()

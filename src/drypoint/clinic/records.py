@@ -28,7 +28,10 @@ class ClinicRecord(models.Model):
         abstract = True
 
 
-class FactQuerySet(models.QuerySet["Fact"]):
+F = TypeVar("F", bound="Fact")
+
+
+class FactQuerySet(models.QuerySet[F]):
     """Reads of facts in the clinic's words."""
 
     def current(self) -> Self:
@@ -62,7 +65,6 @@ class Fact(ClinicRecord):
 
 
 R = TypeVar("R", bound=ClinicRecord)
-F = TypeVar("F", bound=Fact)
 
 
 def create(model: type[R], *, by: Actor, verb: str, **fields: Any) -> R:

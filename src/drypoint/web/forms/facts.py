@@ -35,8 +35,9 @@ class FactForm(ClinicForm):
     def meet(self, fact: Fact | None, said: Said) -> None:
         """Take in what somebody else recorded meanwhile."""
         self.has_conflict, self.theirs = True, said
-        self.data = self.data.copy()
-        self.data[self.add_prefix("supersedes")] = "" if fact is None else str(fact.pk)
+        shown: Any = self.data.copy()  # type: ignore[attr-defined]
+        shown[self.add_prefix("supersedes")] = "" if fact is None else str(fact.pk)
+        self.data = shown
 
 
 @contextmanager

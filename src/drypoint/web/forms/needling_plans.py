@@ -63,7 +63,9 @@ class InsertionForm(forms.Form):
     electrical_stimulation = forms.BooleanField(label=_("Electrical stimulation"), required=False)
 
     def __init__(self, *args: Any, sizes: Sequence[Size] = (), **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", use_required_attribute=False, **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
         self.fields["needle"].choices = [  # type: ignore[attr-defined]
             ("", _("Not chosen: judged as the longest usual there")),
             *((size_key(size), size_words(size)) for size in sizes),

@@ -23,7 +23,10 @@ class PalpationForm(FactForm):
     recognised_pain = YesNoUntested(label=_("Recognised pain"), required=False)
     local_twitch_response = YesNoUntested(label=_("Local twitch response"), required=False)
     referred_pain = YesNoUntested(label=_("Referred pain"), required=False)
-    status = forms.ChoiceField(label=_("Status"), choices=TriggerPointStatus.choices, widget=Segmented)
+    # Django takes a declared field off the class: ``form.status`` stays the one of the answer.
+    status = forms.ChoiceField(  # type: ignore[assignment]
+        label=_("Status"), choices=TriggerPointStatus.choices, widget=Segmented
+    )
     ppt_kpa = Measurement(
         label=_("Pressure pain threshold"),
         unit="kPa",

@@ -58,7 +58,7 @@ class PressForm(ClinicForm):
     sharps = forms.IntegerField(
         label=_("Used needles in the sharps container"), min_value=0, max_value=1000, required=False
     )
-    lot = forms.ModelChoiceField(queryset=None, required=False)
+    lot: "forms.ModelChoiceField[NeedleLot]" = forms.ModelChoiceField(queryset=None, required=False)
 
     def __init__(self, *args: Any, lots: QuerySet[NeedleLot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +92,9 @@ class QuickRow(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", use_required_attribute=False, **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """Twitches and sensations belong to a needle."""
@@ -107,7 +109,7 @@ class QuickForm(ClinicForm):
 
     seed = forms.UUIDField(widget=forms.HiddenInput)
     ended_at = ClockField(label=_("Last needle out at"))
-    lot = forms.ModelChoiceField(
+    lot: "forms.ModelChoiceField[NeedleLot]" = forms.ModelChoiceField(
         label=_("Needle lot"), queryset=None, required=False, empty_label=_("Not noted")
     )
 

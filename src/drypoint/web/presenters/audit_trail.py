@@ -171,8 +171,9 @@ def did(verb: str) -> str:
 
 
 def _who(event: AuditEvent, members: Mapping[UUID, Membership], people: Mapping[UUID, Person]) -> str:
-    if event.membership_id in members:
-        return members[event.membership_id].user.name
+    member = members.get(event.membership_id) if event.membership_id else None
+    if member is not None:
+        return member.user.name
     if event.actor_kind == ActorKind.PATIENT:
         found = people.get(event.person_id) if event.person_id else None
         return found.full_name if found else _("a patient")

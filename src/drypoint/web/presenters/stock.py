@@ -29,7 +29,9 @@ class Shelf:
 
 def shelf(lots: Iterable[NeedleLot], *, on: date) -> Shelf:
     """Lots by what is to be done with them on ``on``."""
-    to_remove, usable, gone = [], [], []
+    to_remove: list[NeedleLot] = []
+    usable: list[NeedleLot] = []
+    gone: list[NeedleLot] = []
     for lot in lots:
         blocked = lot.recalled_at is not None or lot.expires < on
         (gone if lot.packs == 0 else to_remove if blocked else usable).append(lot)

@@ -19,7 +19,7 @@ from drypoint.clinic.followup.queries.consent_words import language_of
 from drypoint.clinic.followup.queries.invitations import link_token, open_invitations
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.models import Visit
-from drypoint.documents import after_care_sheet
+from drypoint.documents import Language, after_care_sheet
 from drypoint.web.access import patient_page, staff_page
 from drypoint.web.forms.after_care import GiveForm
 from drypoint.web.forms.facts import fact_refusals
@@ -39,7 +39,7 @@ def of_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
             messages.success(request, _("The sheet is handed over."))
             return redirect("after-care", visit.pk)
     asked = request.POST.get("language") or request.GET.get("language") or str(form.initial.get("language"))
-    language: words.Language = "es" if asked == "es" else "en"
+    language: Language = "es" if asked == "es" else "en"
     sheet = words.sheet(visit, language=language)
     kept = words.sheet_of(given) if given is not None else None
     shown = {
@@ -49,7 +49,7 @@ def of_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "changed": kept is not None and kept.language == language and kept != sheet,
         "sheet_language": language,
         "knows_birth_date": visit.episode.person.birth_date is not None,
-        **_sheet(kept if given is not None and "language" not in request.GET else sheet),
+        **_sheet(kept if kept is not None and "language" not in request.GET else sheet),
     }
     return render(request, "after_care/of_visit.html", shown, status=form.status)
 

@@ -18,7 +18,7 @@ from drypoint.clinic.followup.queries.note_treatment import procedure_code
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.models import Visit, VisitStatus
 from drypoint.clinic.visits.queries.sessions import session_state
-from drypoint.documents import visit_note
+from drypoint.documents import Language, visit_note
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.notes import AddendumForm, SignForm
@@ -36,7 +36,7 @@ def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         return _signed(request, visit, AddendumForm(), 200)
     proposed = procedure_code(session_state(visit), visit.clinic)
     asked = request.POST.get("language") or request.GET.get("language") or visit.clinic.language
-    language = "es" if asked == "es" else "en"
+    language: Language = "es" if asked == "es" else "en"
     initial = {
         "revision": visit.revision,
         "language": language,

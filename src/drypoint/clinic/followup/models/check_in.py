@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from drypoint.clinic.records import ClinicRecord, Fact
+from drypoint.clinic.records import ClinicRecord, Fact, FactQuerySet
 
 
 class Channel(models.TextChoices):
@@ -66,12 +66,8 @@ class CheckInInvitation(ClinicRecord):
         return self.revoked_at is None and now < self.expires_at
 
 
-class CheckInQuerySet(models.QuerySet["CheckIn"]):
+class CheckInQuerySet(FactQuerySet["CheckIn"]):
     """Reads of check-ins in the clinic's words."""
-
-    def current(self) -> Self:
-        """As for every fact: neither superseded nor redacted."""
-        return self.filter(superseded_by__isnull=True, redacted_at__isnull=True)
 
     def waiting(self) -> Self:
         """Current ones that nobody of the clinic has acknowledged."""
@@ -94,7 +90,7 @@ class CheckIn(Fact):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_words = models.CharField(max_length=500, blank=True)
 
-    objects = CheckInQuerySet.as_manager()  # type: ignore[assignment, misc]
+    objects = CheckInQuerySet.as_manager()  # type: ignore[misc]
 
     blank_on_redaction: ClassVar[dict[str, Any]] = {"answers": {}, "acknowledged_words": ""}
 

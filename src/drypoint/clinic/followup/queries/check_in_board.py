@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Value, When
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation, TriageLevel
+from drypoint.clinic.followup.models.check_in import CheckInQuerySet
 
 NOT_WELL = (TriageLevel.EMERGENCY, TriageLevel.SAME_DAY, TriageLevel.CALL_CLINIC)
 SILENT_AFTER = timedelta(hours=24)
@@ -53,7 +54,7 @@ def board(clinic: Clinic, *, now: datetime) -> Board:
     )
 
 
-def _of(clinic: Clinic) -> "QuerySet[CheckIn]":
+def _of(clinic: Clinic) -> CheckInQuerySet:
     return CheckIn.objects.filter(clinic_id=clinic.pk).select_related("visit__episode__person")
 
 

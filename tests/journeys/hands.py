@@ -11,7 +11,8 @@ Name = str | re.Pattern[str]
 POINT_WITHIN = """outline => {
   const box = outline.getBBox(), to_page = outline.getScreenCTM();
   for (let step = 1; step < 400; step++) {
-    const at = new DOMPoint(box.x + box.width * ((step % 20) / 20), box.y + box.height * (Math.floor(step / 20) / 20));
+    const across = (step % 20) / 20, down = Math.floor(step / 20) / 20;
+    const at = new DOMPoint(box.x + box.width * across, box.y + box.height * down);
     const on_page = at.matrixTransform(to_page);
     if (outline.isPointInFill(at) && document.elementFromPoint(on_page.x, on_page.y) === outline)
       return [on_page.x, on_page.y];
@@ -74,7 +75,9 @@ class Pointer:
 
     def answer(self, question: Name, answer: str, *, within: Locator | None = None) -> None:
         group = _in(self.page, within).get_by_role("group", name=marked(question))
-        group.get_by_role("radio", name=answer, exact=True).check()
+        wanted = group.get_by_role("radio", name=answer, exact=True)
+        wanted.locator("xpath=ancestor::label[1]").click()
+        assert wanted.is_checked()
 
     def unfold(self, words: str) -> None:
         self.page.locator("summary").filter(has_text=words).first.click()

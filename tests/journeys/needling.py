@@ -145,3 +145,13 @@ def when_the_session_is_closed(hand: Hand) -> None:
     hand.look(hand.page)
     hand.press("button", "Close the session")
     expect(hand.page.get_by_role("region", name="Needle count")).to_contain_text("Closed")
+
+
+def when_the_details_are_noted(hand: Hand, *, skin: str, tolerance: str) -> None:
+    """What no press says."""
+    hand.press("link", "Details")
+    then_i_am_on(hand, "Session details")
+    hand.write("Skin preparation", skin)
+    hand.write("How it was borne", tolerance)
+    hand.press("button", "Save")
+    then_it_says(hand, "Saved.")

@@ -1,8 +1,11 @@
 """Steps that journeys share, named as the story tells them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from drypoint.clinic.accounts.models import Membership, User
 
@@ -57,3 +60,14 @@ def assert_fits(page: Page, *widths_px: int) -> None:
         )
     if before:
         page.set_viewport_size(before)
+
+
+@contextmanager
+def a_window(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
+    """Of somebody who is signed in nowhere."""
+    context = browser.new_context(base_url=address, **options)
+    yield context.new_page()
+    context.close()
+
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}

@@ -1,12 +1,13 @@
 """The main job: a published case, from a person's first contact to a signed note and a check-in."""
 
 import re
+from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from tests.clinic import factories
 from tests.journeys import arriving, following, needling
 from tests.journeys.hands import Pointer
-from tests.journeys.steps import assert_accessible
+from tests.journeys.steps import PHONE, a_window, assert_accessible
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.web.guided_cases import guided_cases
@@ -17,7 +18,9 @@ MUSCLE = "Supraspinatus · right"
 SHOULDER = "Shoulder and shoulder blade"
 
 
-def test_a_published_case_goes_the_whole_way(page: Page, demo: Clinic) -> None:
+def test_a_published_case_goes_the_whole_way(
+    page: Page, browser: Browser, live_server: Any, demo: Clinic
+) -> None:
     therapist = factories.make_therapist(demo, name="Elena Duarte")
     factories.make_lot(demo)
     hand = Pointer(page, look=assert_accessible)
@@ -112,6 +115,7 @@ def test_a_published_case_goes_the_whole_way(page: Page, demo: Clinic) -> None:
     needling.then_the_count_is(hand, needles_in=0, out=2, of=2)
     needling.when_the_needles_are_counted(hand, 2)
     needling.when_the_session_is_closed(hand)
+    needling.when_the_details_are_noted(hand, skin="Alcohol wipe", tolerance="Well, no faintness")
 
     following.when_another_treatment_is_recorded(
         hand, "Exercise", minutes=15, words="External rotation, wall slides"
@@ -120,3 +124,27 @@ def test_a_published_case_goes_the_whole_way(page: Page, demo: Clinic) -> None:
     following.when_it_is_measured_again(hand, pain=(8, 5), motion=("Shoulder: abduction", "right", 70, 120))
     following.when_the_sheet_is_handed_over(hand)
     following.then_the_sheet_on_paper_says(hand, "Imran Shah", "supraspinatus", "Short of breath")
+    following.when_the_rules_are_asked(hand)
+    following.when_i_decide(hand, "Continue as planned", why="Four visits were planned")
+    following.when_the_note_is_signed(hand, "Elena Duarte")
+    following.then_the_note_on_paper_says(
+        hand,
+        "Imran Shah",
+        "Elena Duarte",
+        "supraspinatus",
+        "Hawkins-Kennedy",
+        "2 opened: 2 in the sharps container",
+        "External rotation with a band",
+        "20560",
+        "Continue as planned",
+    )
+
+    link = following.the_first_check_in_link(hand)
+    with a_window(browser, live_server.url, **PHONE) as phone:
+        patient = Pointer(phone, look=assert_accessible)
+        following.when_the_patient_opens_the_link(patient, link, born="1994-05-17")
+        following.when_the_patient_answers(patient, yes=("Do you have a bruise?",), pain=3, soreness=4)
+        following.then_the_patient_is_told(patient, "Expected after needling", "call the emergency services")
+    following.when_i_read_the_check_in(
+        hand, "Imran Shah", level="Expected", what_i_did="Read, nothing to do before Sunday"
+    )

@@ -190,3 +190,20 @@ def test_another_clinics_credential_does_not_exist(owner: Client, demo: Clinic) 
     theirs = factories.make_credential(factories.make_member(factories.make_clinic(demo.kind, "Elsewhere")))
     for name in ("credential_correct", "credential_revoke"):
         assert owner.get(reverse(name, args=[theirs.pk])).status_code == 404
+
+
+def test_regions_are_offered_once_and_those_on_record_stay(owner: Client, rosa: Membership) -> None:
+    url = reverse("credential_record", args=[rosa.pk])
+    labels = [label for _code, label in owner.get(url).context["form"].fields["regions"].choices]
+    assert len(labels) == len(set(labels))
+    for code in ("upper_limb", "arm"):
+        kept = credentials.record(
+            by=factories.setting_up(rosa.clinic),
+            membership=rosa,
+            kind=CredentialKind.NEEDLING,
+            valid_from=factories.LONG_AGO,
+            expires=None,
+            regions=[code],
+        )
+        page = owner.get(reverse("credential_correct", args=[kept.pk]))
+        assert code in dict(page.context["form"].fields["regions"].choices), code

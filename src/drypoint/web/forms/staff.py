@@ -1,5 +1,6 @@
 """Staff: who works here in which role, and the credentials that entitle them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -79,7 +80,16 @@ class CredentialForm(FactForm):
         super().__init__(*args, **kwargs)
         places = load_places()
         regions: Any = self.fields["regions"]
-        regions.choices = [(one.code, localised(one.label)) for one in (*places.groups, *places.regions)]
+        regions.choices = _once(
+            [(one.code, localised(one.label)) for one in (*places.groups, *places.regions)],
+            keep=self.initial.get("regions") or (),
+        )
+
+
+def _once(choices: list[tuple[str, str]], *, keep: Collection[str]) -> list[tuple[str, str]]:
+    """Each label once, by its first code; ``keep`` are codes on record, which stay choices."""
+    first = {label: code for code, label in reversed(choices)}
+    return [(code, label) for code, label in choices if first[label] == code or code in keep]
 
 
 class RevokeForm(ClinicForm):

@@ -180,7 +180,7 @@ def _visit(one: VisitOnPage) -> VisitRow:
         day=day(visit.started_at),
         url=reverse("visit", args=[visit.pk]),
         what=" · ".join(what),
-        decision=one.decision.get_chosen_display() if one.decision is not None else "",
+        decision=str(one.decision.label) if one.decision is not None else "",
         is_open=visit.status == VisitStatus.OPEN,
     )
 

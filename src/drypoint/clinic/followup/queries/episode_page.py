@@ -1,18 +1,21 @@
 """Everything that the one page of an episode shows, in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from drypoint.clinic.episodes.models import Episode, Goal, History, PlanOfCare, TriggerPoint
-from drypoint.clinic.followup.models import CheckIn, Decision
+from drypoint.clinic.followup.models import CheckIn, Decision, NextStepChoice
 from drypoint.clinic.followup.queries.course import check_in_scores
 from drypoint.clinic.followup.queries.way import Way, next_step
-from drypoint.clinic.visits.models import Measurement, PalpationFinding, Visit, VisitStatus
+from drypoint.clinic.visits.models import Measurement, PalpationFinding, SessionEvent, Visit, VisitStatus
+from drypoint.needling.events import EventType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class VisitOnPage:
     visit: Visit
     insertions: int
     needled: bool
-    decision: Decision | None
+    decision: NextStepChoice | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +82,21 @@ class EpisodePage:
 def episode_page(episode: Episode) -> EpisodePage:
     """Gather the page of ``episode``. The number of statements does not grow with the visits."""
     of_episode = {"clinic_id": episode.clinic_id, "episode": episode}
-    in_episode = {"clinic_id": episode.clinic_id, "visit__episode": episode}
+    of_visit = {"clinic_id": episode.clinic_id, "visit": OuterRef("pk")}
+    inserted = SessionEvent.objects.filter(type=EventType.INSERTED, **of_visit).values("visit")
     visits = list(
         Visit.objects.filter(**of_episode)
-        .select_related("therapist__user", "needling_session")
-        .annotate(inserted=Count("session_events", filter=Q(session_events__type="inserted")))
+        .select_related("therapist__user")
+        .annotate(
+            inserted=Coalesce(Subquery(inserted.annotate(count=Count("pk")).values("count")), 0),
+            chosen=Subquery(Decision.objects.current().filter(**of_visit).values("chosen")[:1]),
+        )
         .order_by("started_at", "id")
     )
-    decisions = {one.visit_id: one for one in Decision.objects.current().filter(**in_episode)}
+    in_episode: dict[str, Any] = {
+        "clinic_id": episode.clinic_id,
+        "visit__in": [one.pk for one in visits],
+    }
     check_ins = list(CheckIn.objects.current().filter(**in_episode).order_by("answered_at", "id"))
     open_visit = next((one for one in reversed(visits) if one.status == VisitStatus.OPEN), None)
     if open_visit is not None:
@@ -101,17 +111,15 @@ def episode_page(episode: Episode) -> EpisodePage:
                 visit=one,
                 insertions=one.inserted,
                 needled=one.inserted > 0,
-                decision=decisions.get(one.pk),
+                decision=NextStepChoice(one.chosen) if one.chosen else None,
             )
             for one in visits
         ),
         series=_series(Measurement.objects.current().filter(**in_episode), check_ins),
         trigger_points=_courses(
             TriggerPoint.objects.filter(**of_episode).order_by("muscle", "side", "site"),
-            PalpationFinding.objects.current()
-            .filter(**in_episode)
-            .select_related("visit")
-            .order_by("visit__started_at", "id"),
+            PalpationFinding.objects.current().filter(**in_episode).order_by("id"),
+            visits,
         ),
         check_ins=tuple(check_ins),
         open_visit=open_visit,
@@ -142,9 +150,16 @@ def _series(measurements: Iterable[Measurement], check_ins: list[CheckIn]) -> tu
 
 
 def _courses(
-    trigger_points: Iterable[TriggerPoint], findings: Iterable[PalpationFinding]
+    trigger_points: Iterable[TriggerPoint],
+    findings: Iterable[PalpationFinding],
+    visits: Sequence[Visit],
 ) -> tuple[PointCourse, ...]:
-    by_point: dict[object, list[PalpationFinding]] = defaultdict(list)
+    found_at: dict[UUID, list[PalpationFinding]] = defaultdict(list)
     for finding in findings:
-        by_point[finding.trigger_point_id].append(finding)
+        found_at[finding.visit_id].append(finding)
+    by_point: dict[UUID, list[PalpationFinding]] = defaultdict(list)
+    for visit in visits:
+        for finding in found_at[visit.pk]:
+            finding.visit = visit
+            by_point[finding.trigger_point_id].append(finding)
     return tuple(PointCourse(trigger_point=one, findings=tuple(by_point[one.pk])) for one in trigger_points)

@@ -5,16 +5,16 @@ from typing import Any
 
 from drypoint.clinic.followup.actions import after_care, check_ins, decisions, notes
 from drypoint.clinic.followup.models import Channel, NextStepChoice
+from drypoint.clinic.followup.queries import after_care_words
 from drypoint.clinic.followup.queries.check_in_times import OPEN_FOR
-from drypoint.clinic.followup.queries.under import structures_under
+from drypoint.clinic.followup.queries.consent_words import language_of
 from drypoint.clinic.incidents.actions import adverse_events, incidents
 from drypoint.clinic.incidents.models import AdverseEvent, AdverseEventKind, IncidentKind
-from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import Visit
 from drypoint.demo.care import Care
 from drypoint.demo.cast import LastCheckIn, Stage
 from drypoint.demo.simulation import happens, soreness
-from drypoint.safety import aftercare, load_triage
+from drypoint.safety import load_triage
 
 ENDS_WITH = {
     Stage.CHANGED: (NextStepChoice.CHANGE, "Three visits without a change; other muscles and more exercise"),
@@ -28,14 +28,14 @@ ENDS_WITH = {
 
 def give_after_care(care: Care, visit: Visit, *, at: datetime) -> None:
     """The sheet, with the warnings of what lay under the needles."""
-    said = plain(aftercare(structures_under(visit)))
+    said = after_care_words.sheet(visit, language=language_of(visit))
     with care.past.at(at):
         after_care.give(
             by=care.therapist,
             visit=visit,
-            regions=(),
-            content=said,
-            language=care.language,
+            regions=after_care_words.regions(visit),
+            content=after_care_words.as_kept(said),
+            language=said.language,
             given_to=care.character.name,
             given_at=at,
         )

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.clinic import factories
 from tests.clinic.followup.test_check_ins import WELL, answer
-from tests.clinic.followup.test_notes import full_visit, sign
+from tests.clinic.followup.whole_visit import full_visit, sign
 from tests.clinic.visits.care import BEGUN, Care
 
 from drypoint.clinic.episodes.actions import histories, plans_of_care

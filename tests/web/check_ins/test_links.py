@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
-from tests.clinic.visits.care import Care
+from tests.clinic.visits.care import GLUTEUS, Care
 from tests.web.check_ins.conftest import Phone, invite
 
 from drypoint.clinic.followup.actions import check_ins
 from drypoint.clinic.followup.actions.identity_checks import MOST_WRONG
 from drypoint.clinic.visits.actions import exercises
 from drypoint.web.forms import check_ins as forms
+from drypoint.web.presenters import check_ins as presenter
 
 
 def words(answer: Any) -> str:
@@ -42,6 +43,25 @@ def test_unanswered_questions_do_not_keep_an_answer_back(care: Care, phone: Phon
     answer = phone.browser.post(phone.url, {"proof": phone.proof, "fever": "unknown"})
     assert "See a doctor today" in words(answer)
     assert care.clinic.check_ins.get().answers["triage"] == {"fever": "unknown"}
+    left_open = words(answer).split("You have not answered")[1]
+    assert "<li>Are you short of breath?</li>" in left_open
+
+
+def test_words_of_other_rules_are_shown_whole(care: Care, phone: Phone) -> None:
+    phone.give_birth_date()
+    phone.send(fever="yes")
+    kept = care.clinic.check_ins.select_related("triage", "clinic").get()
+    kept.triage.result["say"] = "Words of an older version."
+    told = presenter.told(kept)
+    assert told is not None
+    assert (told.lead, told.more) == ("Words of an older version.", "")
+
+
+def test_lung_under_a_needle_is_told_again(care: Care, phone: Phone) -> None:
+    care.screen()
+    care.propose(GLUTEUS | {"muscle": "rhomboid_major", "position": "prone"})
+    phone.give_birth_date()
+    assert "Your needles were near a lung" in words(phone.send())
 
 
 def test_exercises_are_asked_where_some_were_given(care: Care, phone: Phone) -> None:

@@ -57,7 +57,7 @@ def test_everything_is_saved_together(care: Care, browser: Client) -> None:
         motions=[TURN | {"before": "52,5", "after": "60"}],
         others=[GRIP | {"before": "30", "after": ""}],
     )
-    assert browser.post(address(care), data).url == address(care)
+    assert browser.post(address(care), data).url == f"{address(care)}#changes"
     assert values(care) == {
         ("nprs", "", "", "before"): 6,
         ("nprs", "", "", "after"): 4,

@@ -17,7 +17,7 @@ from drypoint.clinic.accounts.queries import features
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation, Movement, TriageLevel
 from drypoint.clinic.followup.queries.check_in_board import Board
 from drypoint.clinic.followup.queries.invitations import link_token
-from drypoint.safety import load_triage
+from drypoint.safety import Level, load_triage
 from drypoint.web.presenters.parts import Fact
 from drypoint.web.templatetags.drypoint import yes_no
 
@@ -38,11 +38,14 @@ class LinkShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the person reads after answering; ``level`` is empty where the clinic does not show it."""
+    """What triage says, in parts that read well on a phone; the safety net stands beside it in any case."""
 
     level: str
-    say: str
-    because: tuple[str, ...]
+    lead: str
+    because: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    """Questions that were left open."""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +111,31 @@ def _state(one: CheckInInvitation, now: datetime, *, answered: bool) -> str:
     return _("waiting for an answer") if now >= one.due_at else _("not due yet")
 
 
-def told(check_in: CheckIn) -> Told:
-    """What triage says, where the clinic lets patients read it; else the safety net alone."""
-    language = get_language() or "en"
+def told(check_in: CheckIn) -> Told | None:
+    """What triage says, where the clinic lets patients read it; ``None``: the safety net alone."""
     if Feature.PATIENT_SCREENING_AND_TRIAGE not in features(check_in.clinic):
-        return Told(level="", say=load_triage().safety_net.in_language(language), because=())
+        return None
     result = check_in.triage.result
-    return Told(level=check_in.level, say=result["say"], because=tuple(result["because"]))
+    language = check_in.triage.request.get("language") or check_in.triage.request["person"]["language"]
+    knowledge = load_triage()
+    because = tuple(result["because"])
+    lead = knowledge.says[Level(check_in.level)].in_language(language)
+    open_questions = tuple(
+        sign.question.in_language(language) for sign in knowledge.signs if sign.id in result["unanswered"]
+    )
+    intro = f" {knowledge.unanswered.in_language(language)} {' '.join(open_questions)}"
+    said = f"{lead}{intro if open_questions else ''}"
+    net = f" {knowledge.safety_net.in_language(language)}"
+    if not (result["say"].startswith(said) and result["say"].endswith(net)):
+        # Kept under other words of the rules: shown whole, as it was said.
+        return Told(level=check_in.level, lead=result["say"], because=because)
+    return Told(
+        level=check_in.level,
+        lead=lead,
+        because=because,
+        unanswered=open_questions,
+        more=result["say"].removeprefix(said).removesuffix(net).strip(),
+    )
 
 
 def safety_net() -> str:

@@ -103,7 +103,7 @@ def _kept(
             **said,
         )
     told = presenter.told(kept)
-    word = presenter.level_word(told.level) if told.level else ""
+    word = presenter.level_word(told.level) if told else ""
     shown = _shown(invitation, told=told, level_word=word, before=before, is_new=kept != before)
     return render(request, "check_ins/thanks.html", shown)
 

@@ -113,7 +113,7 @@ def answer(request: HttpRequest, check_in_id: UUID) -> HttpResponse:
         "level_word": presenter.level_word(found.level),
         "answers": presenter.answers(found),
         "triage": found.triage.result,
-        "is_told": bool(presenter.told(found).level),
+        "is_told": presenter.told(found) is not None,
         "form": form,
     }
     return render(request, "check_ins/answer.html", shown, status=form.status)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,7 +46,7 @@ def reassessment(request: HttpRequest, visit_id: UUID) -> HttpResponse:
                     asked = asked.meet(request.POST, _standing(visit))
                 else:
                     messages.success(request, _("The measurements are saved."))
-                    return redirect("reassessment", visit.pk)
+                    return redirect(f"{reverse('reassessment', args=[visit.pk])}#changes")
     else:
         proposed = to_measure_again(earlier)
         asked = Reassessment.of(_standing(visit), proposed, rater=request.membership.user.name)

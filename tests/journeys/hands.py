@@ -19,6 +19,8 @@ POINT_WITHIN = """outline => {
   }
 }"""
 """A place on the page where a tap hits this outline and nothing above it."""
+FOCUSED = "one => one === document.activeElement"
+IN_GROUP = "one => document.activeElement.type === 'radio' && document.activeElement.name === one.name"
 MOST_TABS = 400
 """No page has more stops than that."""
 
@@ -147,7 +149,7 @@ class Keyboard:
         wanted = group.get_by_role("radio", name=answer, exact=True)
         self._reach(wanted, or_its_group=True)
         for _ in range(group.get_by_role("radio").count()):
-            if _has_focus(wanted):
+            if wanted.evaluate(FOCUSED):
                 break
             self.page.keyboard.press("ArrowRight")
         if not wanted.is_checked():
@@ -170,9 +172,11 @@ class Keyboard:
         self.write("Your full name", name)
 
     def _reach(self, wanted: Locator, *, or_its_group: bool = False) -> None:
-        wanted.wait_for(state="attached")
+        asked = wanted.element_handle()
+        assert asked
+        where = IN_GROUP if or_its_group else FOCUSED
         for _ in range(MOST_TABS):
-            if _has_focus(wanted) or (or_its_group and _is_in_group(wanted)):
+            if asked.evaluate(where):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{wanted} was not reached by Tab on {self.page.url}")
@@ -187,15 +191,3 @@ def marked(name: Name) -> Name:
 
 def _in(page: Page, within: Locator | None) -> Locator:
     return within or page.locator("body")
-
-
-def _has_focus(wanted: Locator) -> bool:
-    return bool(wanted.evaluate("one => one === document.activeElement"))
-
-
-def _is_in_group(wanted: Locator) -> bool:
-    return bool(
-        wanted.evaluate(
-            "one => document.activeElement.type === 'radio' && document.activeElement.name === one.name"
-        )
-    )

@@ -47,7 +47,7 @@ def test_the_whole_way_works_by_keyboard_alone(
     arriving.when_the_patient_consents(hand, "Ana Ruiz", regions=("buttock", "hip"))
     needling.when_the_pain_is_drawn(
         hand,
-        (("hp.lateral", "Buttock and hip", "Outer hip", "Left"),),
+        (("hp.lateral", "Buttock and hip", "Outer hip, bony point", "Left"),),
         words="At the side",
         intensity="5",
         quality="Aching",

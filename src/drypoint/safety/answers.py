@@ -2,7 +2,9 @@
 
 import re
 from difflib import get_close_matches
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from drypoint.safety.medicines import MedicineList, load_medicines, recognise
 from drypoint.safety.places import Place, load_places
@@ -35,11 +37,15 @@ class Answer(Value, frozen=True):
     degree: str | None = None
 
 
+MedicineLine = Annotated[str, Meta(max_length=300)]
+"""One medicine as somebody wrote it; the limits keep a pasted book from stopping the server."""
+
+
 class ScreenRequest(Value, frozen=True):
     """A person as known for this visit. Everything is optional; what is required and missing is reported."""
 
     answers: dict[str, Known | Answer] = {}
-    medicines: tuple[str, ...] | None = None
+    medicines: Annotated[tuple[MedicineLine, ...], Meta(max_length=100)] | None = None
     age: float | None = None
     """Years."""
     sex: Literal["female", "male", "other"] | None = None

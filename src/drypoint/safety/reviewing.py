@@ -1,5 +1,9 @@
 """The review: this person's screen and this plan, against what lies under each insertion."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from drypoint import atlas as body
 from drypoint.atlas import Atlas
 from drypoint.safety.answers import Facts, ScreenRequest, gather
@@ -30,7 +34,8 @@ HIGH_RISK_TRAINING = "high_risk_region_training"
 class NeedlingPlan(Value, frozen=True):
     """What is to be needled in one session."""
 
-    insertions: tuple[Insertion, ...]
+    insertions: Annotated[tuple[Insertion, ...], Meta(max_length=200)]
+    """At most 200: more is no session of one person."""
 
 
 class ReviewRequest(Value, frozen=True):

@@ -84,6 +84,18 @@ def test_redaction_blanks_the_fact_and_its_result_once(care: Care) -> None:
     assert EngineResult.objects.get().redaction_reason == "Wrong person"
 
 
+def test_redaction_reaches_earlier_versions_and_every_result_with_the_answers(care: Care) -> None:
+    first = care.screen(faint_history=True)
+    second = care.screen(faint_history=True, pacemaker_icd=True, supersedes=first)
+    care.propose()
+    redactions.redact(by=factories.acting(care.clinic, "owner"), fact=second, reason="Wrong person")
+    first.refresh_from_db()
+    assert (first.person_request, second.person_request) == ({}, {})
+    kept = EngineResult.objects.exclude(request={})
+    assert [result.engine for result in kept if result.engine in {"screen", "review", "triage"}] == []
+    assert {result.engine for result in EngineResult.objects.all()} >= {"screen", "review"}
+
+
 def test_patient_answers_the_screening_where_the_clinic_accepted_that(care: Care) -> None:
     told = screenings.record(by=care.themselves, visit=care.visit, answers={"faint_history": True})
     assert (told.answered_by, told.outcome) == ("patient", "incomplete")

@@ -1,13 +1,18 @@
 """Who may write to a visit: as for its chart, while the visit's note is not signed."""
 
+from typing import Any, TypeVar
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.episodes.access import require_chart, require_chart_or_own
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.permissions import Permission
-from drypoint.clinic.records import hold
+from drypoint.clinic.records import Fact, append, hold
 from drypoint.clinic.visits.models import Visit, VisitStatus
+
+F = TypeVar("F", bound=Fact)
 
 
 def require_visit(by: Actor, visit: Visit, permission: Permission = Permission.EDIT_CHART) -> None:
@@ -30,6 +35,13 @@ def hold_unsigned(visit: Visit) -> None:
     hold(visit)
     visit.refresh_from_db(fields=["status"])
     require_unsigned(visit)
+
+
+def append_unsigned(model: type[F], *, visit: Visit, **content: Any) -> F:
+    """Append a fact of ``visit`` while its note is unsigned, with no gap in which somebody could sign it."""
+    with transaction.atomic():
+        hold_unsigned(visit)
+        return append(model, visit=visit, **content)
 
 
 def require_unsigned(visit: Visit) -> None:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.followup.models import AfterCare
 from drypoint.clinic.followup.queries.under import structures_under
-from drypoint.clinic.records import append
-from drypoint.clinic.visits.access import require_visit
+from drypoint.clinic.visits.access import append_unsigned, require_visit
 from drypoint.clinic.visits.models import Visit
 from drypoint.terms import InvalidInput
 
@@ -30,7 +29,7 @@ def give(
     require_visit(by, visit)
     if not content:
         raise InvalidInput(_("Keep what the sheet says."), where="content")
-    return append(
+    return append_unsigned(
         AfterCare,
         by=by,
         verb="after_care.given",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import append
-from drypoint.clinic.visits.access import require_visit_or_own
+from drypoint.clinic.visits.access import append_unsigned, require_visit_or_own
 from drypoint.clinic.visits.models import Consent, SignatureKind, Visit, Withdrawal
 from drypoint.safety import load_places
 from drypoint.terms import InvalidInput
@@ -46,7 +46,7 @@ def give(
         raise InvalidInput(_("Draw the signature, or type the name."), where="signature_path")
     if bool(guardian_name) != bool(guardian_relationship):
         raise InvalidInput(_("Give the guardian's name and relationship."), where="guardian_name")
-    return append(
+    return append_unsigned(
         Consent,
         by=by,
         verb="consent.given",

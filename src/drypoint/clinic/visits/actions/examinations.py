@@ -10,7 +10,7 @@ from drypoint.clinic.episodes.access import require_chart
 from drypoint.clinic.episodes.models import Episode
 from drypoint.clinic.errors import ForeignRecord
 from drypoint.clinic.records import append
-from drypoint.clinic.visits.access import require_unsigned
+from drypoint.clinic.visits.access import append_unsigned, require_unsigned
 from drypoint.clinic.visits.models import Examination, Visit
 from drypoint.clinic.visits.rows import PartFindings, SpecialTest
 
@@ -32,16 +32,16 @@ def record(
         if visit.episode_id != episode.pk:
             raise ForeignRecord(_("This record does not exist here."))
         require_unsigned(visit)
-    return append(
-        Examination,
-        by=by,
-        verb="examination.recorded",
-        supersedes=supersedes,
-        chain=("visit",) if visit is not None else (),
-        episode=episode,
-        visit=visit,
-        findings=tuple(findings),
-        neuro=neuro,
-        special_tests=tuple(special_tests),
-        summary=summary,
-    )
+    content = {
+        "by": by,
+        "verb": "examination.recorded",
+        "supersedes": supersedes,
+        "episode": episode,
+        "findings": tuple(findings),
+        "neuro": neuro,
+        "special_tests": tuple(special_tests),
+        "summary": summary,
+    }
+    if visit is None:
+        return append(Examination, **content)
+    return append_unsigned(Examination, visit=visit, chain=("visit",), **content)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from drypoint.clinic.actors import Actor
-from drypoint.clinic.records import append
-from drypoint.clinic.visits.access import require_visit
+from drypoint.clinic.visits.access import append_unsigned, require_visit
 from drypoint.clinic.visits.models import ExercisePrescription, Visit
 from drypoint.clinic.visits.rows import PrescribedExercise
 
@@ -19,7 +18,7 @@ def prescribe(
 ) -> ExercisePrescription:
     """Record the whole list; an empty one says that none were given."""
     require_visit(by, visit)
-    return append(
+    return append_unsigned(
         ExercisePrescription,
         by=by,
         verb="exercises.prescribed",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.errors import Conflict, ForeignRecord
-from drypoint.clinic.records import append, changed_meanwhile
+from drypoint.clinic.records import changed_meanwhile
 from drypoint.clinic.visits import measures
-from drypoint.clinic.visits.access import hold_unsigned, require_visit_or_own
+from drypoint.clinic.visits.access import append_unsigned, hold_unsigned, require_visit_or_own
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, NeedlingSession, Visit
 from drypoint.clinic.visits.queries.measurements import Key, current_measurements, key_of
 
@@ -50,7 +50,7 @@ def record(
     """
     require_visit_or_own(by, visit)
     known = measures.check(instrument, value=value, place=place, side=side, moved_by=moved_by)
-    return append(
+    return append_unsigned(
         Measurement,
         by=by,
         verb="measurement.recorded",

@@ -14,8 +14,8 @@ from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
 from drypoint.clinic.permissions import Permission
-from drypoint.clinic.records import append, changed_meanwhile
-from drypoint.clinic.visits.access import hold_unsigned, require_visit
+from drypoint.clinic.records import changed_meanwhile
+from drypoint.clinic.visits.access import append_unsigned, hold_unsigned, require_visit
 from drypoint.clinic.visits.actions import engine_results
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import EngineName, NeedlingPlan, Visit
@@ -49,7 +49,7 @@ def propose(
     if trained is not None:
         request["training"] = trained
     with transaction.atomic():
-        return append(
+        return append_unsigned(
             NeedlingPlan,
             by=by,
             verb="needling_plan.proposed",

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.actors import Actor
-from drypoint.clinic.records import append
-from drypoint.clinic.visits.access import require_visit
+from drypoint.clinic.visits.access import append_unsigned, require_visit
 from drypoint.clinic.visits.models import OtherTreatment, TreatmentKind, Visit
 from drypoint.terms import InvalidInput
 
@@ -24,7 +23,7 @@ def record(
     require_visit(by, visit)
     if minutes is not None and not 1 <= minutes <= LONGEST_MINUTES:
         raise InvalidInput(_("Give the minutes, from 1 to 480."), where="minutes")
-    return append(
+    return append_unsigned(
         OtherTreatment,
         by=by,
         verb="other_treatment.recorded",

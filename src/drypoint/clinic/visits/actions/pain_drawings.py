@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from drypoint import atlas
 from drypoint.clinic.actors import Actor
-from drypoint.clinic.records import append
-from drypoint.clinic.visits.access import require_visit_or_own
+from drypoint.clinic.visits.access import append_unsigned, require_visit_or_own
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import DrawnBy, PainDrawing, Visit
 from drypoint.clinic.visits.rows import DrawnZone
@@ -37,7 +36,7 @@ def record(
             raise InvalidInput(_("Choose a zone from the list."), where=f"{where}.code") from unknown
         if zone.get("side") not in {side.value for side in known.sides}:
             raise InvalidInput(_("Choose the side."), where=f"{where}.side")
-    return append(
+    return append_unsigned(
         PainDrawing,
         by=by,
         verb="pain_drawing.recorded",

@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.episodes.actions import trigger_points
-from drypoint.clinic.records import append
-from drypoint.clinic.visits.access import require_visit
+from drypoint.clinic.visits.access import append_unsigned, require_visit
 from drypoint.clinic.visits.models import PalpationFinding, TriggerPointStatus, Visit
 from drypoint.terms import InvalidInput
 
@@ -41,7 +40,7 @@ def record(
     if ppt_kpa is not None and not ppt_kpa > 0:
         raise InvalidInput(_("Give the pressure in kPa, above 0."), where="ppt_kpa")
     with transaction.atomic():
-        return append(
+        return append_unsigned(
             PalpationFinding,
             by=by,
             verb="palpation.recorded",

@@ -6,8 +6,7 @@ from django.db import transaction
 
 from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.actors import Actor, ActorKind
-from drypoint.clinic.records import append
-from drypoint.clinic.visits.access import require_visit_or_own
+from drypoint.clinic.visits.access import append_unsigned, require_visit_or_own
 from drypoint.clinic.visits.actions import engine_results
 from drypoint.clinic.visits.features import require_feature
 from drypoint.clinic.visits.models import AnsweredBy, EngineName, Screening, Visit
@@ -32,7 +31,7 @@ def record(
         require_feature(visit.clinic, Feature.PATIENT_SCREENING_AND_TRIAGE)
     request = screen_request(visit, answers=answers, pregnancy_weeks=pregnancy_weeks, language=language)
     with transaction.atomic():
-        return append(
+        return append_unsigned(
             Screening,
             by=by,
             verb="screening.recorded",

@@ -20,6 +20,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from drypoint import engines  # noqa: E402
 from drypoint.clinic.accounts.actions import clinics, memberships  # noqa: E402
 from drypoint.clinic.accounts.models import Membership  # noqa: E402
 from drypoint.clinic.accounts.models.clinics import ClinicKind  # noqa: E402
@@ -28,6 +29,7 @@ from drypoint.clinic.episodes.models import Episode, TriggerPoint  # noqa: E402
 from drypoint.clinic.keys import new_id  # noqa: E402
 from drypoint.clinic.people import names  # noqa: E402
 from drypoint.clinic.people.models import Person, SearchWord  # noqa: E402
+from drypoint.clinic.visits.canonical import plain  # noqa: E402
 from drypoint.clinic.visits.models import (  # noqa: E402
     Measurement,
     NeedlingPlan,
@@ -72,6 +74,7 @@ class Clinic:
     def __init__(self) -> None:
         by = system(clinic_id=new_id(), name="bench")
         self.random = random.Random(20_261_122)
+        self.reviewed = plain(engines.run("review", engines.decode("review", _REVIEW)))
         self.clinic = clinics.found(by=by, name="Bench clinic, all fiction", kind=ClinicKind.DEMO)
         self.owner: Membership = memberships.add(
             by=by, email="bench@example.org", name="Bea Bench", role="owner"
@@ -194,8 +197,8 @@ class Clinic:
         return EngineResult(
             **self._fact(visit),
             engine="review",
-            request={"person": {}, "plan": {"insertions": [_INSERTION]}},
-            result={"outcome": "clear", "findings": [], "under": [], "checklist": [], "unanswered": []},
+            request=_REVIEW,
+            result=self.reviewed,
         )
 
     def _plan(self, review: EngineResult) -> NeedlingPlan:
@@ -222,7 +225,7 @@ class Clinic:
         needle, insertion = str(new_id()), str(new_id())
         for minute, (kind, extra) in enumerate(_EVENTS):
             at = plan.visit.started_at + timedelta(minutes=minute)
-            payload = {"at": at.isoformat(), "device": "bench", "type": kind, **extra}
+            payload = {"at": at.isoformat(), "device": "bench", "type": kind, "data": {}, **extra}
             if "needle" in kind or kind in {"inserted", "removed"}:
                 payload["needle"] = needle
             if kind in {"inserted", "removed"}:
@@ -251,6 +254,10 @@ class Clinic:
 
 
 _INSERTION = {"muscle": MUSCLES[0], "side": "left", "site": 1, "technique": "pincer"}
+_REVIEW = {
+    "person": {},
+    "plan": {"insertions": [{name: value for name, value in _INSERTION.items() if name != "site"}]},
+}
 _SCORES = (
     ("nprs", "", "points", "before", 11),
     ("nprs", "", "points", "after", 11),

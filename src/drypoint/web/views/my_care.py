@@ -23,19 +23,18 @@ def my_care(request: HttpRequest) -> HttpResponse:
     coming = clinic.appointments.filter(
         person=person, starts_at__gte=now, status=AppointmentStatus.BOOKED
     ).select_related("service", "therapist__user", "location")
+    visits = clinic.visits.filter(episode__person=person)
     check_ins = clinic.check_in_invitations.filter(
-        visit__episode__person=person,
+        visit__in=visits,
         revoked_at__isnull=True,
         expires_at__gt=now,
         check_ins__isnull=True,
     )
-    sheets = clinic.after_care_sheets.current().filter(visit__episode__person=person)
+    sheets = clinic.after_care_sheets.current().filter(visit__in=visits)
     consents = [current_consent(episode) for episode in person.episodes.ongoing().order_by("opened_on")]
-    questions = clinic.visits.open().filter(episode__person=person, screenings__isnull=True)
+    questions = visits.open().filter(screenings__isnull=True)
     asks = Feature.PATIENT_SCREENING_AND_TRIAGE in features(clinic)
-    undrawn = clinic.visits.open().filter(
-        episode__person=person, episode__closed_on__isnull=True, pain_drawings__isnull=True
-    )
+    undrawn = visits.open().filter(episode__closed_on__isnull=True, pain_drawings__isnull=True)
     shown = {
         "person": person,
         "pain_to_draw": undrawn.exists(),

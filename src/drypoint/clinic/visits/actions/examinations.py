@@ -32,7 +32,7 @@ def record(
         if visit.episode_id != episode.pk:
             raise ForeignRecord(_("This record does not exist here."))
         require_unsigned(visit)
-    content = {
+    content: dict[str, Any] = {
         "by": by,
         "verb": "examination.recorded",
         "supersedes": supersedes,

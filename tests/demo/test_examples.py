@@ -57,6 +57,8 @@ def test_page_shows_words_citation_doubts_and_the_marked_zones(therapist: Client
         f"{shape.code}:{shape.side}" for figure in shown.figures for shape in figure.view.shapes
     } & shown.marked
     assert page.count("zone--on") >= len(on_figures)
+    assert shown.all_shown == (on_figures == shown.marked)
+    assert ("cannot be drawn here" in page) == (not shown.all_shown)
     assert len(shown.zones.rows) == len(case.zones)
 
 

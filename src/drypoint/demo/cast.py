@@ -57,7 +57,7 @@ class LastCheckIn(StrEnum):
     BRUISE = "bruise"
     EMERGENCY = "emergency"
     SILENT = "silent"
-    """Never answered, and the link is closed."""
+    """Not answered for days; the link is still open."""
     DUE = "due"
     """Open, to be answered now."""
 

@@ -70,7 +70,9 @@ def check_in(care: Care, visit: Visit, *, sessions: int, is_last: bool, ended: d
     kind = care.character.last_check_in if is_last else LastCheckIn.ANSWERED
     due = ended + timedelta(hours=24)
     if kind is LastCheckIn.DUE:
-        due = min(due, care.now - timedelta(hours=1))
+        due = care.now - timedelta(hours=1)
+    elif kind is LastCheckIn.SILENT:
+        due = max(due, care.now - OPEN_FOR + timedelta(days=2))  # still open, so that Today shows who is late
     elif due >= care.now:
         if kind is not LastCheckIn.EMERGENCY:
             return

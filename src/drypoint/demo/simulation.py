@@ -20,7 +20,7 @@ PERSONAL_SPREAD = 0.3
 """How much people differ in what needling does, as a share of the printed effect. Ours, not published."""
 INSTRUMENT_SPREAD = 0.4
 """Of one answer on the 0-10 scale around what the person feels. Ours, not published."""
-RESPONSE = {Response.RESPONDER: 1.7, Response.PARTIAL: 0.8, Response.NONE: 0.0, Response.WORSE: -0.6}
+RESPONSE = {Response.RESPONDER: 1.3, Response.PARTIAL: 0.8, Response.NONE: 0.0, Response.WORSE: -0.6}
 """Times the printed effect. Ours: chosen so that each course can be seen."""
 SORENESS_ARM = "martin_pintado_2014_needling_only"
 """The arm of the soreness study whose course is followed."""
@@ -51,7 +51,7 @@ def course_of(presentation: Presentation, response: Response, rng: Random) -> Co
     """A course around the effect that a review printed for the region."""
     factor = RESPONSE[response] * max(0.2, rng.gauss(1, PERSONAL_SPREAD))
     return Course(
-        start=min(9.0, max(4.0, rng.gauss(START_MEAN, START_SPREAD))),
+        start=min(9.0, max(5.0, rng.gauss(START_MEAN, START_SPREAD))),
         effect=printed_effect(presentation) * factor,
         response=response,
     )

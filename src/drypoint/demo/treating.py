@@ -109,7 +109,7 @@ def palpate(care: Care, visit: Visit, *, sessions_so_far: int, at: datetime) -> 
         rankings.rank(by=care.therapist, visit=visit)
         for side in care.character.sides:
             for number, insertion in enumerate(care.presentation.insertions):
-                status = _status(regained, number)
+                status = _status(regained)
                 palpation.record(
                     by=care.therapist,
                     visit=visit,
@@ -117,8 +117,8 @@ def palpate(care: Care, visit: Visit, *, sessions_so_far: int, at: datetime) -> 
                     side=str(side),
                     site=1,
                     status=status,
-                    taut_band=status != TriggerPointStatus.RESOLVED,
-                    spot_tenderness=status != TriggerPointStatus.RESOLVED,
+                    taut_band=True,
+                    spot_tenderness=True,
                     recognised_pain=status == TriggerPointStatus.ACTIVE,
                     local_twitch_response=None,
                     referred_pain=status == TriggerPointStatus.ACTIVE and number == 0,
@@ -126,11 +126,9 @@ def palpate(care: Care, visit: Visit, *, sessions_so_far: int, at: datetime) -> 
         rankings.refresh(by=care.therapist, visit=visit)
 
 
-def _status(regained: float, number: int) -> TriggerPointStatus:
-    """Points quieten as the person recovers, the second muscle first. Thresholds are ours."""
-    if regained + 0.2 * number >= 0.9:
-        return TriggerPointStatus.RESOLVED
-    return TriggerPointStatus.LATENT if regained + 0.2 * number >= 0.6 else TriggerPointStatus.ACTIVE
+def _status(regained: float) -> TriggerPointStatus:
+    """Points quieten as the person recovers. The threshold is ours."""
+    return TriggerPointStatus.LATENT if regained >= 0.6 else TriggerPointStatus.ACTIVE
 
 
 def propose(care: Care, visit: Visit, *, at: datetime) -> NeedlingPlan:

@@ -49,6 +49,8 @@ class Example:
     figures: list[Figure]
     marked: frozenset[str]
     """``code:side`` of what is drawn."""
+    all_shown: bool
+    """Whether the figures have every marked place."""
     doubts: str
     side_unsaid: str
     """Says so where the report does not name the side; else empty."""
@@ -59,6 +61,7 @@ def present(case: GuidedCase) -> Example:
     language = get_language() or "en"
     drawn = case.drawing()
     marked = frozenset(f"{zone.code}:{zone.side}" for zone in drawn)
+    shown = [figure for figure in figures() if _keys(figure) & marked]
     unsaid = _("What we read does not say the side. It is drawn on the %(side)s here.")
     return Example(
         case=case,
@@ -69,8 +72,9 @@ def present(case: GuidedCase) -> Example:
             Fact(_("What we read of it"), READ[case.read], unverified=case.source.verification.is_unverified),
         ],
         zones=zones_table(drawn),
-        figures=[figure for figure in figures() if _shows(figure, marked)],
+        figures=shown,
         marked=marked,
+        all_shown=marked <= {key for figure in shown for key in _keys(figure)},
         doubts=case.doubts.in_language(language) if case.doubts else "",
         side_unsaid="" if case.side else unsaid % {"side": SIDES[case.drawn_side]},
     )
@@ -103,5 +107,5 @@ def listing(cases: Sequence[GuidedCase]) -> list[Example]:
     return [present(case) for case in cases]
 
 
-def _shows(figure: Figure, marked: frozenset[str]) -> bool:
-    return any(f"{shape.code}:{shape.side}" in marked for shape in figure.view.shapes)
+def _keys(figure: Figure) -> set[str]:
+    return {f"{shape.code}:{shape.side}" for shape in figure.view.shapes}

@@ -109,12 +109,12 @@ def course(asked: Course, *, palette: Palette = Palette.PAGE, language: Language
     sheet = Sheet(palette=palette)
     _soreness(sheet, asked, across)
     _grid(sheet, asked, across, up, language)
-    if asked.goal is not None:
-        _goal(sheet, asked.goal, up, language)
     for day in asked.session_days:
         _session(sheet, across.at(day), HEIGHT - _BOTTOM)
     for index, series in enumerate(asked.series):
         _series(sheet, series, across, up, second=index == 1)
+    if asked.goal is not None:
+        _goal(sheet, asked.goal, up, language)
     _legend(sheet, asked, language)
     description = _description(asked, language)
     return Figure(
@@ -160,7 +160,7 @@ def _grid(sheet: Sheet, asked: Course, across: Scale, up: Scale, language: Langu
 def _goal(sheet: Sheet, goal: Score, up: Scale, language: Language) -> None:
     y = up.at(goal)
     sheet.line(Part.GOAL, _LEFT, y, WIDTH - _RIGHT, y)
-    sheet.words(say(_GOAL, language, goal=number(goal, language)), _LEFT + 4, y - 5)
+    sheet.words(say(_GOAL, language, goal=number(goal, language)), WIDTH - _RIGHT - 4, y - 6, anchor="end")
 
 
 def _session(sheet: Sheet, x: float, base: float) -> None:
@@ -193,12 +193,13 @@ def _mark(sheet: Sheet, kind: PointKind, hollow: Part, filled: Part, x: float, y
 
 def _legend(sheet: Sheet, asked: Course, language: Language) -> None:
     y = HEIGHT - 30
-    for place, (kind, words) in enumerate(_LEGEND.items()):
+    taken = {point.kind for series in asked.series for point in series.points}
+    for place, (kind, words) in enumerate((kind, words) for kind, words in _LEGEND.items() if kind in taken):
         x = _LEFT + 6 + place * 88
         _mark(sheet, kind, Part.OPEN_POINT, Part.POINT, x, y)
         sheet.words(say(words, language), x + 10, y + 4)
     if asked.session_days:
-        x = _LEFT + 6 + 3 * 88 + 18
+        x = _LEFT + 6 + len(taken) * 88 + (18 if PointKind.CHECK_IN in taken else 0)
         _session(sheet, x, y + 5)
         sheet.words(say(_SESSION_SHORT, language), x + 10, y + 4)
         if asked.shade_soreness:

@@ -54,7 +54,7 @@ class PointRow:
     status: str
     status_words: str
     series: Sequence[tuple[str, str, str]]
-    """Day, status code, status in words; oldest first."""
+    """Day, status code and status in words of the first visit and of each change; oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,12 @@ def _point(one: PointCourse) -> PointRow:
     name = _("%(muscle)s, %(side)s") % {"muscle": muscle, "side": point.get_side_display()}
     if point.site > 1:
         name = _("%(name)s, site %(site)d") % {"name": name, "site": point.site}
-    found = [(day(each.visit.started_at), each.status, each.get_status_display()) for each in one.findings]
+    before = (None, *one.findings)
+    found = [
+        (day(each.visit.started_at), each.status, str(each.get_status_display()))
+        for last, each in zip(before, one.findings, strict=False)
+        if last is None or each.status != last.status
+    ]
     return PointRow(
         name=name,
         status=one.status,

@@ -40,6 +40,7 @@ class NextRow:
     """A muscle whose palpation should sharpen the ranking."""
 
     name: str
+    route: str
     words: str
     palpate_url: str
 
@@ -126,7 +127,8 @@ def _next(one: dict[str, Any], visit: Visit) -> NextRow:
     }
     return NextRow(
         name=muscle_side(one["muscle"], one["side"]),
-        words="; ".join(part for part in (words, routes.get(one["route"], "")) if part),
+        route=routes.get(one["route"], ""),
+        words=words,
         palpate_url=palpate_url(visit, one["muscle"], one["side"]),
     )
 

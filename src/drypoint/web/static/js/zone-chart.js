@@ -93,6 +93,7 @@ export function startZoneChart(chart) {
   for (const [key, box] of boxes) box.addEventListener("change", () => mark(key, box.checked));
   for (const [key, box] of boxes) if (box.checked && !zones.has(key)) zones.set(key, fresh(key));
   count.tabIndex = -1;
+  for (const part of chart.querySelectorAll("details")) part.open = false; // the figure shows what is marked
   need(chart, "[data-zone-figures]").hidden = false;
   need(chart, "[data-zone-chosen]").hidden = false;
   show();

@@ -115,7 +115,7 @@ def episode_page(episode: Episode) -> EpisodePage:
             )
             for one in visits
         ),
-        series=_series(Measurement.objects.current().filter(**in_episode), check_ins),
+        series=_series(Measurement.objects.current().filter(**in_episode).only(*_MEASURED), check_ins),
         trigger_points=_courses(
             TriggerPoint.objects.filter(**of_episode).order_by("muscle", "side", "site"),
             PalpationFinding.objects.current().filter(**in_episode).order_by("id"),
@@ -125,6 +125,9 @@ def episode_page(episode: Episode) -> EpisodePage:
         open_visit=open_visit,
         way=next_step(open_visit) if open_visit is not None else None,
     )
+
+
+_MEASURED = ("instrument", "place", "side", "moved_by", "unit", "measured_at", "value", "when")
 
 
 def _series(measurements: Iterable[Measurement], check_ins: list[CheckIn]) -> tuple[Series, ...]:

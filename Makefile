@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest
 # Checks and message catalogues read the settings; this keeps their key out of the developer's own clinic.
-lint messages: export DRYPOINT_DATA_DIR := var/check
+lint messages: export DRYPOINT_DATA_DIR := $(CURDIR)/var/check
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,8 +61,8 @@ soak: setup ## kill and restart a server under writes, for SOAK_MINUTES (default
 
 messages: setup ## collect and compile the catalogues (needs gettext)
 	@command -v msgfmt >/dev/null || { echo "Install gettext first: apt-get install gettext" >&2; exit 1; }
-	cd src/drypoint/web && ../../../$(BIN)/django-admin makemessages --locale es --no-location --settings drypoint.config.settings
-	cd src/drypoint/web && ../../../$(BIN)/django-admin compilemessages --settings drypoint.config.settings
+	cd src/drypoint && ../../$(BIN)/django-admin makemessages --locale es --no-location --settings drypoint.config.settings
+	cd src/drypoint && ../../$(BIN)/django-admin compilemessages --settings drypoint.config.settings
 
 lock: ## write the locked requirements anew (needs uv)
 	tools/lock.sh

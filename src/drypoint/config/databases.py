@@ -9,6 +9,9 @@ from drypoint.terms.errors import InvalidInput
 # FULL: an acknowledged write is on disk before the page says so (ADR 0003).
 _SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=15000;"
 
+_KEPT_OPEN_SECONDS = 60
+"""Opening SQLite for each request would read its schema anew, and closing the last one write a checkpoint."""
+
 
 def from_environment(environment: Environment) -> dict[str, Any]:
     """Django's ``DATABASES["default"]``; raises ``InvalidInput`` on an address that is not PostgreSQL's."""
@@ -23,6 +26,7 @@ def sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": _KEPT_OPEN_SECONDS,
         # IMMEDIATE: a transaction that will write waits its turn at the start, never fails in the middle.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": _SQLITE_PRAGMAS},
     }
@@ -41,6 +45,6 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": _KEPT_OPEN_SECONDS,
         "CONN_HEALTH_CHECKS": True,
     }

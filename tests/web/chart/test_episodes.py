@@ -3,14 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.web.chart.conftest import Care
 
+from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.clinic.audit.models import AuditEvent
 from drypoint.clinic.episodes.actions import clearances, episodes, goals
+from drypoint.clinic.followup.actions import decisions
+from drypoint.clinic.followup.models import NextStepChoice
 from drypoint.clinic.people.actions import allergies
 from drypoint.clinic.visits.actions import measurements, palpation
 from drypoint.clinic.visits.models import MeasuredWhen, TriggerPointStatus, Visit
@@ -159,6 +163,26 @@ def test_page_asks_the_database_as_often_with_twenty_visits_as_with_one(
     with django_assert_max_num_queries(20) as many:
         _page(care)
     assert len(many) == len(few)
+
+
+def test_page_of_a_real_clinic_takes_twenty_statements_at_most(
+    care: Care, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    care.screen()
+    _measure(care, care.visit)
+    palpation.record(
+        by=care.actor,
+        visit=care.visit,
+        muscle="trapezius_upper",
+        side="right",
+        status=TriggerPointStatus.ACTIVE,
+    )
+    decisions.decide(by=care.actor, visit=care.visit, chosen=NextStepChoice.SPACE_OUT)
+    type(care.clinic).objects.update(kind=ClinicKind.REAL)
+    Authenticator.objects.create(user=care.member.user, type=Authenticator.Type.TOTP, data={})
+    with django_assert_max_num_queries(20):
+        page = _page(care)
+    assert "Space the visits out" in page
 
 
 def test_close_with_a_reason_and_open_again(care: Care) -> None:

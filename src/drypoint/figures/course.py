@@ -77,7 +77,7 @@ _LEGEND = {
 }
 _SHADED = Text(
     en="Shaded: 72 h after needling, soreness may still be felt",
-    es="Sombreado: 72 h tras la punción, aún puede haber molestias",
+    es="Sombreado: 72 h tras punción; puede haber molestias",
 )
 _GOAL = Text(en="goal {goal}", es="meta {goal}")
 _HEAD = (
@@ -160,7 +160,9 @@ def _grid(sheet: Sheet, asked: Course, across: Scale, up: Scale, language: Langu
 def _goal(sheet: Sheet, goal: Score, up: Scale, language: Language) -> None:
     y = up.at(goal)
     sheet.line(Part.GOAL, _LEFT, y, WIDTH - _RIGHT, y)
-    sheet.words(say(_GOAL, language, goal=number(goal, language)), WIDTH - _RIGHT - 4, y - 6, anchor="end")
+    # Its words stand above the plot, where no value can cover them.
+    sheet.line(Part.GOAL, WIDTH - _RIGHT - 100, 10, WIDTH - _RIGHT - 74, 10)
+    sheet.words(say(_GOAL, language, goal=number(goal, language)), WIDTH - _RIGHT, 15, anchor="end")
 
 
 def _session(sheet: Sheet, x: float, base: float) -> None:

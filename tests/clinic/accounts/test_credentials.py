@@ -63,8 +63,8 @@ def test_what_is_missing_says_the_day(member: Membership) -> None:
     factories.make_credential(member, CredentialKind.NEEDLING, expires=date(2027, 2, 3))
     with translation.override("en"):
         licence, needling = queries.missing_for_needling(member, on=date(2027, 3, 1))
-    assert "June 1, 2027" in licence
-    assert "expired on Feb. 3, 2027" in needling
+    assert "1 June 2027" in licence
+    assert "expired on 3 February 2027" in needling
 
 
 def test_someone_elses_credential_does_not_count(member: Membership, clinic: Clinic) -> None:

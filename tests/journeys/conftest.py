@@ -13,6 +13,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drypoint.config.settings")
 django.setup()  # here too: this file names models in its signatures
 
+from django.db import connections  # noqa: E402
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 from tests.clinic import factories  # noqa: E402
 
@@ -36,7 +37,11 @@ def browser() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail("No Chromium found: install Debian's package 'chromium'.")
+    known = {alias: connections[alias] for alias in connections}
     with sync_playwright() as playwright:
+        # Under Playwright's loop Django opens new connections; a database in memory lives in the old.
+        for alias, connection in known.items():
+            connections[alias] = connection
         started = playwright.chromium.launch(executable_path=path)
         yield started
         started.close()

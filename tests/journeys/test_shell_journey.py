@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 from tests.clinic import factories
-from tests.journeys.steps import assert_accessible, assert_fits, given_i_am_signed_in
+from tests.journeys.steps import RULES, assert_accessible, assert_fits, given_i_am_signed_in, violations
 
 from drypoint.clinic.accounts.models import Clinic
 
@@ -16,6 +16,12 @@ def test_pages_before_signing_in_are_accessible(page: Page, demo: Clinic) -> Non
         page.goto(path)
         assert_accessible(page)
         assert_fits(page)
+
+
+def test_what_is_not_accessible_is_found(page: Page) -> None:
+    page.set_content("<html lang=en><main><h1 style='color:#bbb'>Faint</h1><img src=x.png></main></html>")
+    found = [one.partition(":")[0] for one in violations(page, RULES)]
+    assert {"color-contrast", "image-alt"} <= set(found)
 
 
 def test_shell_pages_are_accessible(page: Page, demo: Clinic) -> None:

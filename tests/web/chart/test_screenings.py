@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.web.chart.conftest import Care, harmless
 
 from drypoint.clinic.accounts.models.clinics import ClinicKind
+from drypoint.clinic.visits.actions import screenings
 from drypoint.clinic.visits.models import Screening, Visit
 from drypoint.clinic.visits.queries.plans import current_screening
 from drypoint.clinic.visits.queries.screenings import carried_answers, questions_to_ask
@@ -52,6 +53,13 @@ def test_first_page_asks_for_signs_of_an_emergency(care: Care) -> None:
     page = care.browser.get(_url(care.visit)).context["page"]
     assert (page.title, page.number) == ("Signs of an emergency", 1)
     assert page.asked[0].field.html_name == "acute_medical_emergency_chest_pain"
+
+
+def test_answering_the_rest_begins_where_a_question_is_open(care: Care) -> None:
+    answers = {name: answer for name, answer in harmless().items() if name != "no_consent"}
+    screenings.record(by=care.actor, visit=care.visit, answers=answers)
+    page = care.browser.get(f"{_url(care.visit)}?on=1").context["page"]
+    assert page.title == "Today"
 
 
 def test_all_harmless_answers_are_clear_in_one_tap_a_page(care: Care) -> None:

@@ -119,7 +119,7 @@ class _Asking:
         stands = current_screening(visit)
         if request.method != "POST":
             form = ScreeningForm(questions=questions, initial=_initial(visit, stands, questions))
-            page = presenter.question_page(form, _first(request, form), follows=False)
+            page = presenter.question_page(form, _first(request, form, stands), follows=False)
             return cls(form=form, page=page, everything=everything, goes_on=goes_on)
         form = ScreeningForm(_with_rest(request, questions), questions=questions)
         asking = cls(form=form, page=None, everything=everything, goes_on=goes_on)
@@ -226,12 +226,13 @@ def _where(request: HttpRequest, pages: int) -> tuple[int, bool]:
     return (min(int(number), pages - 1) if number.isdecimal() else 0), at.endswith("d")
 
 
-def _first(request: HttpRequest, form: ScreeningForm) -> int:
-    """The first page, or the first with an open question where one goes on after an early end."""
-    if not request.GET.get("on"):
+def _first(request: HttpRequest, form: ScreeningForm, stands: Screening | None) -> int:
+    """The first page, or the first with a question still open where one goes on with what is kept."""
+    if not request.GET.get("on") or stands is None:
         return 0
+    still_open = set(stands.engine_result.result["unanswered"])
     for number, (_title, questions) in enumerate(presenter.groups(form.questions)):
-        if any(question.required and form[question.id].value() in (None, "") for question in questions):
+        if still_open & {question.id for question in questions}:
             return number
     return 0
 

@@ -6,7 +6,9 @@ from enum import StrEnum, auto
 from pathlib import Path
 from random import Random
 
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from drypoint.clinic.accounts.models import Clinic, User
 from drypoint.clinic.accounts.models.clinics import ClinicKind
@@ -35,10 +37,8 @@ def holds() -> Holds:
         tables = set(connection.introspection.table_names())
         if not tables:
             return Holds.NOTHING
-        if "django_migrations" not in tables:
-            return Holds.SOMETHING_ELSE
         if not {Clinic._meta.db_table, User._meta.db_table} <= tables:
-            return Holds.NOTHING  # its first start was interrupted
+            return Holds.NOTHING if _begun_by_us(tables) else Holds.SOMETHING_ELSE
         kinds = set(Clinic.objects.values_list("kind", flat=True))
         anybody = User.objects.exists()
     except DatabaseError:
@@ -46,6 +46,12 @@ def holds() -> Holds:
     if kinds == {ClinicKind.DEMO}:
         return Holds.DEMO
     return Holds.SOMETHING_ELSE if kinds or anybody else Holds.NOTHING
+
+
+def _begun_by_us(tables: set[str]) -> bool:
+    """Whether the tables are those of a first start that was interrupted: every migration in them is ours."""
+    begun = {app for app, _name in MigrationRecorder(connection).applied_migrations()}
+    return "django_migrations" in tables and begun <= set(apps.app_configs)
 
 
 def open_demo(

@@ -4,15 +4,9 @@ import re
 
 from playwright.sync_api import expect
 from tests.journeys.hands import Hand
-from tests.journeys.steps import PASSWORD
+from tests.journeys.steps import PASSWORD, given_a_password
 
 from drypoint.clinic.accounts.models import User
-
-
-def given_a_password(user: User) -> None:
-    """That the journeys know."""
-    user.set_password(PASSWORD)
-    user.save(update_fields=["password"])
 
 
 def when_i_sign_in(hand: Hand, user: User) -> None:

@@ -14,4 +14,4 @@ echo "== the record on PostgreSQL"
 DRYPOINT_TEST_DATABASE=postgresql $pytest -n 2 tests/clinic tests/upkeep
 
 echo "== browser journeys"
-$pytest tests/journeys
+$pytest -n 2 tests/journeys

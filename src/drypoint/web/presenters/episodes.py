@@ -21,7 +21,6 @@ from drypoint.clinic.visits.models import Consent, VisitStatus
 from drypoint.web.presenters import consents, courses, way
 from drypoint.web.presenters.charts import day, moment
 from drypoint.web.presenters.parts import Cell, Fact, Table
-from drypoint.web.presenters.today import address
 from drypoint.web.templatetags.drypoint import localised
 
 
@@ -245,7 +244,7 @@ def _check_ins(found: Sequence[CheckIn]) -> Table:
         answers = one.answers["triage"]
         rows.append(
             [
-                Cell(moment(one.answered_at), url=address("check-ins", one.visit_id)),
+                Cell(moment(one.answered_at), url=reverse("check-ins", args=[one.visit_id])),
                 Cell("", level=one.level),
                 Cell(_score(answers.get("pain_nprs")), number=True),
                 Cell(_score(answers.get("soreness_nprs")), number=True),

@@ -18,7 +18,6 @@ from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.safety.outcomes import Outcome
 from drypoint.web.forms.needling_plans import POSITIONS, TECHNIQUES, Size, row_of, size_words
 from drypoint.web.presenters.muscles import muscle_side, place
-from drypoint.web.presenters.today import address
 
 NEED_WORDS = frozenset({Outcome.REASONS_NEEDED, Outcome.MODIFY})
 PAGES = {"consent": "consent", "screening": "screening", "examination": "examination"}
@@ -178,5 +177,5 @@ def _page(blocker: Blocker, visit: Visit) -> str:
     if blocker.step == "review":
         return f"{reverse('plan', args=[visit.pk])}#findings"
     if blocker.step in PAGES:
-        return address(PAGES[blocker.step], visit.pk) or reverse("visit", args=[visit.pk])
+        return reverse(PAGES[blocker.step], args=[visit.pk])
     return ""

@@ -1,9 +1,9 @@
 """The note on the screen: the same content as on paper, with ways to what it is drafted from."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,26 +14,25 @@ from drypoint.clinic.followup.queries.note_draft import newer_topics
 from drypoint.clinic.visits.models import Visit
 from drypoint.documents import Block, VisitNoteContent, layout_of_visit_note, missing_items
 from drypoint.documents.session_note import Topic, session_note_rules
-from drypoint.web.presenters.today import address
 
-_ROUTES: dict[Topic, tuple[str, ...]] = {
-    Topic.HISTORY_CHANGES: ("history",),
-    Topic.SCREENING: ("screening",),
-    Topic.EXAMINATION: ("examination",),
-    Topic.INDICATION_AND_PLAN: ("plan_of_care", "examination"),
-    Topic.CONSENT: ("consent",),
-    Topic.PAIN_DRAWING: ("pain_drawing",),
-    Topic.PALPATION: ("palpation",),
-    Topic.NEEDLING: ("session",),
-    Topic.OTHER_TREATMENTS: ("other_treatments",),
-    Topic.EXERCISES: ("exercises", "other_treatments"),
-    Topic.RESPONSE: ("reassessment",),
-    Topic.TOLERANCE: ("session",),
-    Topic.AFTER_CARE: ("after-care",),
-    Topic.BILLING: ("session",),
-    Topic.DECISION: ("decision",),
+_ROUTES: dict[Topic, str] = {
+    Topic.HISTORY_CHANGES: "history",
+    Topic.SCREENING: "screening",
+    Topic.EXAMINATION: "examination",
+    Topic.INDICATION_AND_PLAN: "plan_of_care",
+    Topic.CONSENT: "consent",
+    Topic.PAIN_DRAWING: "pain_drawing",
+    Topic.PALPATION: "palpation",
+    Topic.NEEDLING: "session",
+    Topic.OTHER_TREATMENTS: "other_treatments",
+    Topic.EXERCISES: "exercises",
+    Topic.RESPONSE: "reassessment",
+    Topic.TOLERANCE: "session",
+    Topic.AFTER_CARE: "after-care",
+    Topic.BILLING: "session",
+    Topic.DECISION: "decision",
 }
-"""The page where what a topic says is recorded; the first that is installed."""
+"""The page where what a topic says is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +134,8 @@ def _counted(row: BillingMuscle) -> tuple[str, str, bool]:
 
 
 def _url(topic: Topic, visit: Visit) -> str:
-    candidates: Sequence[str] = _ROUTES.get(topic, ())
-    return next((url for name in candidates if (url := address(name, visit.pk))), "")
+    name = _ROUTES.get(topic)
+    return reverse(name, args=[visit.pk]) if name is not None else ""
 
 
 def _in_page_language(text: Any) -> str:

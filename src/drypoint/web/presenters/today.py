@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -58,14 +57,6 @@ def present(clinic: Clinic, actor: Actor) -> Today:
     )
 
 
-def address(name: str, key: Any) -> str:
-    """The address of a record's page, or nothing where that page is not installed."""
-    try:
-        return reverse(name, args=[key])
-    except NoReverseMatch:
-        return ""
-
-
 def _appointments(clinic: Clinic, start: datetime) -> list[Row]:
     found = (
         clinic.appointments.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
@@ -79,7 +70,7 @@ def _appointments(clinic: Clinic, start: datetime) -> list[Row]:
             note=_("%(service)s with %(therapist)s")
             % {"service": one.service.name, "therapist": one.therapist.user.name},
             state=one.get_status_display(),
-            url=address("person", one.person_id),
+            url=reverse("person", args=[one.person_id]),
         )
         for one in found[: SHOWN * 3]
     ]
@@ -92,7 +83,7 @@ def _open_visits(clinic: Clinic) -> list[Row]:
             day=_short(one.started_at),
             name=one.episode.person.full_name,
             note=f"{one.episode.title} · {one.therapist.user.name}",
-            url=address("visit", one.id),
+            url=reverse("visit", args=[one.id]),
         )
         for one in found[:SHOWN]
     ]
@@ -108,7 +99,7 @@ def _check_ins(clinic: Clinic) -> list[Row]:
             name=one.visit.episode.person.full_name,
             note=one.visit.episode.title,
             level=one.level,
-            url=address("check_in_answer", one.id) or address("visit", one.visit_id),
+            url=reverse("check_in_answer", args=[one.id]),
         )
         for one in rows[:SHOWN]
     ]
@@ -128,7 +119,7 @@ def _unanswered(clinic: Clinic) -> list[Row]:
             day=_short(one.due_at),
             name=one.visit.episode.person.full_name,
             note=one.visit.episode.person.phone or _("no phone number known"),
-            url=address("visit", one.visit_id),
+            url=reverse("visit", args=[one.visit_id]),
         )
         for one in found[:SHOWN]
     ]

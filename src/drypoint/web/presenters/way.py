@@ -1,5 +1,6 @@
 """The way of a visit as steps with their words and addresses."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,7 +9,6 @@ from drypoint.clinic.followup.queries.way import StepState as Standing
 from drypoint.clinic.followup.queries.way import Way
 from drypoint.clinic.visits.models import Visit
 from drypoint.web.presenters.parts import Step, StepState
-from drypoint.web.presenters.today import address
 
 NAMES = {
     WayStep.HISTORY: gettext_lazy("History"),
@@ -57,7 +57,7 @@ _STATES = {
 
 def url(step: WayStep, visit: Visit) -> str:
     """The page of a step; the outcome once the person is screened is one tap further."""
-    return address(ROUTES[step], visit.pk)
+    return reverse(ROUTES[step], args=[visit.pk])
 
 
 def steps(found: Way, visit: Visit) -> list[Step]:

@@ -153,3 +153,19 @@ def test_board_needs_a_constant_number_of_statements(
     browser.get("/check-ins/")
     with django_assert_num_queries(8):
         browser.get("/check-ins/")
+
+
+def test_harm_that_a_check_in_told_of_is_recorded_with_its_visit(care: Care, browser: Client) -> None:
+    told = answered(care, breathless="yes")
+    report = reverse("adverse_event_report", args=[care.visit.pk])
+    assert report in browser.get(reverse("check_in_answer", args=[told.pk])).content.decode()
+    assert care.person.full_name in browser.get(report).content.decode()
+    typed = {"kind": "pneumothorax", "onset_at": "2027-03-01T20:00", "description": "Breathless at night"}
+    refused = browser.post(report, typed)
+    assert refused.status_code == 422
+    assert "Breathless at night" in refused.content.decode()
+    answer = browser.post(report, {**typed, "grade": "serious", "action_taken": "Ambulance called"})
+    event = care.person.adverse_events.get()
+    assert answer.url == reverse("adverse_event", args=[event.pk])
+    assert (event.visit, event.kind, event.grade) == (care.visit, "pneumothorax", "serious")
+    assert event.onset_at.isoformat() == "2027-03-01T20:00:00+00:00"

@@ -11,7 +11,7 @@ from drypoint.clinic.incidents.severity import WHITE
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.needling import Sensation
 from drypoint.web.forms.base import ClinicForm, RevisedForm
-from drypoint.web.forms.fields import ClockField
+from drypoint.web.forms.fields import ClockField, MomentField
 from drypoint.web.forms.widgets import Segmented
 
 SENSATIONS = {
@@ -136,10 +136,9 @@ class IncidentCloseForm(ClinicForm):
         self.fields["missing"].choices = needles  # type: ignore[attr-defined]
 
 
-class TroubleForm(ClinicForm):
+class HarmForm(ClinicForm):
     """Something unwanted happened to the person."""
 
-    seed = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("What happened?"), choices=AdverseEventKind.choices, widget=forms.RadioSelect
     )
@@ -155,6 +154,19 @@ class TroubleForm(ClinicForm):
     action_taken = forms.CharField(
         label=_("What was done"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class TroubleForm(HarmForm):
+    """During a session: a press of its log too."""
+
+    seed = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class LaterHarmForm(HarmForm):
+    """After the visit, as far as it is known when it began."""
+
+    onset_at = MomentField(label=_("Began"), required=False)
+    field_order = ("kind", "grade", "onset_at")
 
 
 class DetailsForm(RevisedForm):

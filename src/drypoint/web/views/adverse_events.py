@@ -15,16 +15,20 @@ from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.incidents import queries
 from drypoint.clinic.incidents.actions import adverse_events
 from drypoint.clinic.incidents.models import AdverseEvent
-from drypoint.clinic.incidents.severity import SCHEMES
+from drypoint.clinic.incidents.severity import SCHEMES, WHITE
 from drypoint.clinic.permissions import Permission
 from drypoint.web import form_pages
 from drypoint.web.access import staff_page
+from drypoint.web.forms.base import refusals
 from drypoint.web.forms.facts import fact_refusals
 from drypoint.web.forms.incidents import AdverseEventForm
+from drypoint.web.forms.sessions import LaterHarmForm
+from drypoint.web.presenters import charts
 from drypoint.web.presenters import incidents as presenter
 from drypoint.web.presenters.parts import Crumb
 from drypoint.web.presenters.people import strip
 from drypoint.web.views.incidents import ON_ONE_PAGE
+from drypoint.web.visit_scope import visit_of
 
 KEPT = ("kind", "scheme", "grade", "muscle", "zone", "side", "onset_at", "description")
 """What stays as it was recorded when more becomes known."""
@@ -94,6 +98,30 @@ def follow_up(request: HttpRequest, adverse_event_id: UUID) -> HttpResponse:
     )
 
 
+@staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
+def report(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """What showed itself after a visit, such as what a check-in told."""
+    visit = visit_of(request, visit_id)
+    person = visit.episode.person
+    form = LaterHarmForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with refusals(form):
+            event = adverse_events.record(
+                by=request.actor, person=person, visit=visit, scheme=WHITE.code, **form.cleaned_data
+            )
+            messages.success(request, _("The adverse event is recorded."))
+            return redirect("adverse_event", event.pk)
+    return form_pages.show(
+        request,
+        form,
+        title=_("Record the adverse event"),
+        action=_("Save"),
+        crumbs=charts.crumbs(visit.episode, visit=visit, here=_("Adverse event"))[:-1],
+        lead=person.full_name,
+        other=(_("Action cards"), reverse("action_cards")),
+    )
+
+
 def _found(request: HttpRequest, adverse_event_id: UUID) -> AdverseEvent:
     """What stands of it: a correction since replaces the record that the address names."""
     found = get_object_or_404(request.clinic.adverse_events, pk=adverse_event_id)
@@ -112,6 +140,7 @@ def _in_words(event: AdverseEvent) -> list[tuple[Any, Any]]:
 
 urlpatterns = [
     path("adverse-events/", listing, name="adverse_events"),
+    path("visits/<uuid:visit_id>/adverse-event/", report, name="adverse_event_report"),
     path("adverse-events/<uuid:adverse_event_id>/", adverse_event, name="adverse_event"),
     path("adverse-events/<uuid:adverse_event_id>/follow-up/", follow_up, name="adverse_event_follow_up"),
 ]

@@ -7,6 +7,9 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The locks are complete, so pip has nothing to resolve: Debian's pip 23.0 would otherwise take a newer release for an extra
+# that another package asks for, and then refuse it for its missing hash.
+LOCKED := $(PIP) install --no-deps --require-hashes --requirement
 PYTEST := $(BIN)/python -m pytest
 # Checks and message catalogues read the settings; this keeps their key out of the developer's own clinic.
 lint messages: export DRYPOINT_DATA_DIR := $(CURDIR)/var/check
@@ -21,14 +24,16 @@ $(BIN)/pip:
 
 # What runs a clinic.
 $(VENV)/clinic.stamp: requirements/clinic.txt pyproject.toml | $(BIN)/pip
-	$(PIP) install --require-hashes --requirement requirements/clinic.txt
+	$(LOCKED) requirements/clinic.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(PIP) check
 	touch $@
 
 # What works on Drypoint: a superset of the above, at the same versions.
 $(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/pip
-	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	$(LOCKED) requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(PIP) check
 	touch $@ $(VENV)/clinic.stamp
 
 setup: $(VENV)/dev.stamp ## install everything that developing needs into .venv

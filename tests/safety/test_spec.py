@@ -17,11 +17,12 @@ from drypoint.safety import (
     screen,
     triage,
 )
-from drypoint.safety.manual import SpecCase, render
+from drypoint.safety.manual import render
+from drypoint.safety.specification import SpecCase, cases_about, load_cases
 
 HERE = Path(__file__).parent
 MANUAL = HERE.parent.parent / "docs" / "reference" / "safety-rules.md"
-CASES: list[dict[str, Any]] = msgspec.json.decode((HERE / "spec_cases.json").read_bytes())
+CASES = load_cases()
 RULES = load_rules()
 
 
@@ -42,35 +43,35 @@ def person(given: dict[str, Any]) -> dict[str, Any]:
     return {field: value for field, value in whole.items() if value is not None}
 
 
-def outcome_and_findings(case: dict[str, Any]) -> tuple[str, list[str]]:
-    given = case["given"]
-    match case["engine"]:
+def outcome_and_findings(case: SpecCase) -> tuple[str, tuple[str, ...]]:
+    given = case.given
+    match case.engine:
         case "screen":
             result = screen(msgspec.convert(person(given), ScreenRequest))
         case "review":
             result = review(msgspec.convert({**given, "person": person(given["person"])}, ReviewRequest))
         case _:
-            return triage(msgspec.convert(given, TriageRequest)).level.value, []
-    return result.outcome.value, [finding.id for finding in result.findings]
+            return triage(msgspec.convert(given, TriageRequest)).level.value, ()
+    return result.outcome.value, tuple(finding.id for finding in result.findings)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
-def test_case_holds(case: dict[str, Any]) -> None:
-    assert outcome_and_findings(case) == (case["outcome"], case["findings"])
+@pytest.mark.parametrize("case", CASES, ids=[case.case for case in CASES])
+def test_case_holds(case: SpecCase) -> None:
+    assert outcome_and_findings(case) == (case.outcome, case.findings)
+
+
+def test_cases_about_a_rule_are_those_where_it_bites_and_those_near_it() -> None:
+    found = cases_about("needle_phobia", asked=("needle_phobia",))
+    assert [case.case for case in found] == ["needle phobia", "nervous about needles"]
+    assert [case.case for case in cases_about("breathless", asked=("breathless",))][0].startswith("short of")
+    assert cases_about("no_such_rule") == ()
+    plans = cases_about("anticoagulant_deep_muscle")
+    assert plans
+    assert {case.engine for case in plans} == {"review"}
 
 
 def test_manual_is_in_step() -> None:
-    cases = [
-        SpecCase(
-            case=case["case"],
-            engine=case["engine"],
-            given=msgspec.json.encode(case["given"]).decode(),
-            outcome=case["outcome"],
-            findings=tuple(case["findings"]),
-        )
-        for case in CASES
-    ]
-    rendered = render(RULES, cases)
+    rendered = render(RULES, CASES)
     if "DRYPOINT_WRITE_MANUAL" in os.environ:
         MANUAL.write_text(rendered)
     assert MANUAL.read_text() == rendered, "write it anew as the page's first lines say"

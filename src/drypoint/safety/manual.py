@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from drypoint.safety.outcomes import Outcome
 from drypoint.safety.rules import PlanRule, Rule, RuleSet
-from drypoint.terms import Value
+from drypoint.safety.specification import SpecCase
 
 HEAD = """# Safety rules
 
-Generated from the rule set and from the cases in `tests/safety/spec_cases.json`; a test keeps it in step.
+Generated from the rule set and from the cases in `src/drypoint/safety/data/spec_cases.json`; a test keeps it in step.
 To write it anew: `DRYPOINT_WRITE_MANUAL=1 .venv/bin/python -m pytest tests/safety/test_spec.py`.
 
 The rules support a licensed professional who decides. Nothing here tells anyone to stop a medicine.
@@ -27,17 +29,6 @@ The rules support a licensed professional who decides. Nothing here tells anyone
 - **Strictest** is the strictest class that any source found states; a dash: no source states a class.
   Every row is marked unverified: of no rule were class and action both read in one source.
 """
-
-
-class SpecCase(Value, frozen=True):
-    """One line of the specification: given this, expect that."""
-
-    case: str
-    engine: str
-    given: str
-    """The request as JSON, without what all cases share."""
-    outcome: str
-    findings: tuple[str, ...]
 
 
 def render(ruleset: RuleSet, cases: Sequence[SpecCase]) -> str:
@@ -68,7 +59,13 @@ def render(ruleset: RuleSet, cases: Sequence[SpecCase]) -> str:
 
 def _case(case: SpecCase) -> tuple[str, ...]:
     findings = ", ".join(f"`{finding}`" for finding in case.findings) or "none"
-    return (case.case, case.engine, f"`{case.given}`", f"`{case.outcome}`", findings)
+    return (
+        case.case,
+        case.engine,
+        f"`{msgspec.json.encode(case.given).decode()}`",
+        f"`{case.outcome}`",
+        findings,
+    )
 
 
 def _rule(rule: Rule | PlanRule) -> tuple[str, ...]:

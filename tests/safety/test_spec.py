@@ -63,7 +63,7 @@ def test_case_holds(case: SpecCase) -> None:
 def test_cases_about_a_rule_are_those_where_it_bites_and_those_near_it() -> None:
     found = cases_about("needle_phobia", asked=("needle_phobia",))
     assert [case.case for case in found] == ["needle phobia", "nervous about needles"]
-    assert [case.case for case in cases_about("breathless", asked=("breathless",))][0].startswith("short of")
+    assert "breath" in cases_about("breathless", asked=("breathless",))[0].case
     assert cases_about("no_such_rule") == ()
     plans = cases_about("anticoagulant_deep_muscle")
     assert plans

@@ -10,8 +10,8 @@ from drypoint.safety.specification import SpecCase
 
 HEAD = """# Safety rules
 
-Generated from the rule set and from the cases in `src/drypoint/safety/data/spec_cases.json`; a test keeps it in step.
-To write it anew: `DRYPOINT_WRITE_MANUAL=1 .venv/bin/python -m pytest tests/safety/test_spec.py`.
+Generated from the rule set and from the cases in `src/drypoint/safety/data/spec_cases.json`; a test keeps it
+in step. To write it anew: `DRYPOINT_WRITE_MANUAL=1 .venv/bin/python -m pytest tests/safety/test_spec.py`.
 
 The rules support a licensed professional who decides. Nothing here tells anyone to stop a medicine.
 

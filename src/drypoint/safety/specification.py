@@ -1,4 +1,4 @@
-"""The specification of the rules as cases: given this, expect that. Shown with each rule, run by the tests."""
+"""The specification of the rules as cases: given this, expect that. Shown with each rule and tested."""
 
 from collections.abc import Collection
 from functools import cache

@@ -116,6 +116,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "card_id": lambda: action_cards()[0].id,
     "rule_id": lambda: load_rules().rules[0].id,
     "feature": lambda: Feature.RANKING.value,
+    "kind": lambda: "allergy",
     "language": lambda: "en",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),
@@ -187,7 +188,7 @@ def _of_visit(name: str, visit: Visit) -> ClinicRecord:
 
 def _fact(route: str, clinic: Clinic) -> Allergy | MedicineEntry:
     """An allergy or a medicine that is one, not the statement that there is none."""
-    if "/allergies/" in route:
+    if "/allergies/" in route or "/redact/" in route:
         return clinic.allergies.current().filter(none_known=False).first()
     return clinic.medicines.current().filter(none_taken=False).first()
 

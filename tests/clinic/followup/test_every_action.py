@@ -24,7 +24,7 @@ from drypoint.clinic.episodes.actions import (
 )
 from drypoint.clinic.episodes.models import ClearanceAnswer, ClosingReason
 from drypoint.clinic.errors import ForeignRecord, NotPermitted
-from drypoint.clinic.followup.actions import after_care, check_ins, decisions, notes
+from drypoint.clinic.followup.actions import after_care, chart_redactions, check_ins, decisions, notes
 from drypoint.clinic.followup.models import Channel, NextStepChoice
 from drypoint.clinic.keys import new_id
 from drypoint.clinic.visits.actions import (
@@ -76,6 +76,7 @@ MODULES: tuple[ModuleType, ...] = (
     exercises,
     measurements,
     redactions,
+    chart_redactions,
     after_care,
     decisions,
     notes,
@@ -247,6 +248,7 @@ CASES: dict[str, Callable[[Care], dict[str, Any]]] = {
         "measured_at": BEGUN,
     },
     "redactions.redact": lambda care: {"fact": care.consent(), "reason": "Wrong person"},
+    "chart_redactions.redact": lambda care: {"fact": care.consent(), "reason": "Wrong person"},
     "after_care.give": lambda care: {
         "visit": care.visit,
         "regions": ["hip"],
@@ -291,7 +293,7 @@ def everything() -> dict[str, int]:
 
 
 def actor(care: Care, name: str) -> Actor:
-    return factories.acting(care.clinic, "owner") if name == "redactions.redact" else care.therapist
+    return factories.acting(care.clinic, "owner") if name.endswith("redactions.redact") else care.therapist
 
 
 def test_every_action_of_these_modules_is_in_the_table() -> None:

@@ -1,4 +1,4 @@
-"""``docs/reference/record-of-the-house.md`` tells what is there: every model, action, query and its parameters."""
+"""``record-of-the-house.md`` tells what is there: every model, action, query and its parameters."""
 
 import ast
 import importlib
@@ -16,7 +16,9 @@ from tests.clinic.records.world import LABELS
 
 from drypoint import clinic
 
-REFERENCE = (Path(__file__).parents[3] / "docs" / "reference" / "record-of-the-house.md").read_text(encoding="utf-8")
+REFERENCE = (Path(__file__).parents[3] / "docs" / "reference" / "record-of-the-house.md").read_text(
+    encoding="utf-8"
+)
 
 
 def _public(module_name: str) -> Iterator[tuple[str, Callable[..., Any]]]:

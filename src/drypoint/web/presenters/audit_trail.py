@@ -112,6 +112,8 @@ NOUNS: dict[str, str | Promise] = {
     "decision": lazy("a decision"),
     "episode": lazy("an episode"),
     "examination": lazy("an examination"),
+    "exerciseprescription": lazy("prescribed exercises"),
+    "goal": lazy("a goal"),
     "history": lazy("a history"),
     "incident": lazy("an incident"),
     "measurement": lazy("a measurement"),
@@ -120,12 +122,14 @@ NOUNS: dict[str, str | Promise] = {
     "needlingplan": lazy("a needling plan"),
     "note": lazy("a note"),
     "noteaddendum": lazy("an addendum"),
+    "othertreatment": lazy("another treatment"),
     "paindrawing": lazy("a pain drawing"),
     "palpationfinding": lazy("a palpation"),
     "person": lazy("a person's page"),
     "planofcare": lazy("a plan of care"),
     "screening": lazy("a screening"),
     "visit": lazy("a visit"),
+    "withdrawal": lazy("a withdrawal of consent"),
 }
 """Records by the name of their table, as what somebody opened or redacted."""
 

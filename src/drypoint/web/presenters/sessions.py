@@ -288,7 +288,9 @@ def lot_words(lot: NeedleLot) -> str:
 
 
 def _under_by_place(plan: NeedlingPlan) -> dict[tuple[str | None, str | None], under.UnderCard]:
-    found = under.cards(plan.review.result["under"], plan.insertions)
+    # A review that was blanked while needles are in: the atlas still says what lies there.
+    kept = plan.review.result.get("under") or under.from_atlas(plan.insertions)
+    found = under.cards(kept, plan.insertions)
     order = dict.fromkeys((one.muscle, one.zone) for one in plan.insertions)
     return dict(zip(order, found, strict=True))
 

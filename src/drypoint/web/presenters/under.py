@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 
 from drypoint import atlas
 from drypoint.atlas import DepthKind, Hazard
+from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.rows import PlannedInsertion
+from drypoint.safety import load_places
+from drypoint.safety.beneath import Insertion, locate
+from drypoint.safety.beneath import under as lies_under
 from drypoint.web.presenters.muscles import muscle_name, place
 
 KINDS: dict[str, str | Promise] = {
@@ -115,6 +119,14 @@ def cards(under: Sequence[dict[str, Any]], insertions: Sequence[PlannedInsertion
         planned = insertions[one["insertion"]]
         grouped.setdefault((planned.muscle, planned.zone), []).append(one)
     return [_card(found, insertions) for found in grouped.values()]
+
+
+def from_atlas(insertions: Sequence[PlannedInsertion]) -> list[dict[str, Any]]:
+    """What a review made now would keep of each insertion."""
+    body, places = atlas.load(), load_places()
+    planned = (Insertion(side=one.side, muscle=one.muscle, zone=one.zone) for one in insertions)
+    sites = (locate(number, one, places, body) for number, one in enumerate(planned))
+    return [plain(lies_under(site, body, _language())) for site in sites]
 
 
 def _card(found: Sequence[dict[str, Any]], insertions: Sequence[PlannedInsertion]) -> UnderCard:

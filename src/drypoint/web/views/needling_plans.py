@@ -93,7 +93,8 @@ def sign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Sign the plan that was shown, with a reason for each finding that asks for one."""
     visit = visit_of(request, visit_id)
     shown_id = request.POST.get("plan", "")
-    found = get_object_or_404(visit.needling_plans.select_related("review"), pk=_key(shown_id))
+    reviewed = visit.needling_plans.filter(review__redacted_at__isnull=True).select_related("review")
+    found = get_object_or_404(reviewed, pk=_key(shown_id))
     asked = [one for one in presenter.findings(found, current_screening(visit)) if one.asks]
     form = SignForm(request.POST, ask=[one.id for one in asked])
     if form.is_valid():

@@ -97,8 +97,10 @@ def addendum(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The signed note on paper, the same to the byte each time."""
-    visit = visit_of(request, visit_id)
-    response = HttpResponse(visit_note(signed_note(_note_of(visit))), content_type="application/pdf")
+    found = _note_of(visit_of(request, visit_id))
+    if found.redacted_at is not None:
+        raise NotAllowedNow(_("This note was blanked; nothing is left to print."))
+    response = HttpResponse(visit_note(signed_note(found)), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="note.pdf"'
     return response
 
@@ -110,10 +112,11 @@ def _signed_already(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _signed(request: HttpRequest, visit: Visit, form: AddendumForm, status: int) -> HttpResponse:
     found = _note_of(visit)
+    shown = {**frame(visit, _("Note")), "note": found, "signature": found.signed_by.signature}
+    if found.redacted_at is not None:
+        return render(request, "notes/redacted.html", shown, status=status)
     content = signed_note(found)
-    shown = {
-        **frame(visit, _("Note")),
-        "note": found,
+    shown |= {
         "sections": presenter.sections(content, visit, may_change=False),
         "not_recorded": presenter.not_recorded(content),
         "signature": presenter.signature(content),
@@ -128,7 +131,7 @@ def _signed(request: HttpRequest, visit: Visit, form: AddendumForm, status: int)
 def _note_of(visit: Visit) -> Note:
     found: Note = get_object_or_404(
         visit.clinic.notes.select_related(
-            "clinic", "visit__clinic", "visit__episode__person", "visit__therapist__user"
+            "clinic", "signed_by__user", "visit__clinic", "visit__episode__person", "visit__therapist__user"
         ),
         visit=visit,
     )

@@ -30,10 +30,10 @@ class Blocker:
 
 
 def current_plan(visit: Visit) -> NeedlingPlan | None:
-    """The visit's plan that stands, signed or not."""
+    """The visit's plan that stands, signed or not. One whose review was blanked stands no more."""
     return (
         NeedlingPlan.objects.current()
-        .filter(clinic_id=visit.clinic_id, visit=visit)
+        .filter(clinic_id=visit.clinic_id, visit=visit, review__redacted_at__isnull=True)
         .select_related("review")
         .first()
     )
@@ -94,7 +94,10 @@ def plan_blockers(
 def _standing(plan: NeedlingPlan) -> Iterator[Blocker]:
     standing = current_plan(plan.visit)
     if standing is None or standing.pk != plan.pk:
-        yield Blocker(step="plan", sentence=_("This plan was replaced. Look at the new one."))
+        yield Blocker(
+            step="plan",
+            sentence=_("This plan was replaced or blanked. Look at the one that stands, or propose it anew."),
+        )
     care = PlanOfCare.objects.current().filter(clinic_id=plan.clinic_id, episode=plan.visit.episode).first()
     if care is not None and not care.needling:
         yield Blocker(step="examination", sentence=_("The plan of care says not to needle."))

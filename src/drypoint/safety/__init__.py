@@ -8,6 +8,7 @@ from drypoint.safety.aftermath import ActionCard, WarningSign, action_cards, war
 from drypoint.safety.answers import Answer, ScreenRequest
 from drypoint.safety.beneath import Depth, Insertion, Under
 from drypoint.safety.consent import ConsentContent, consent_risks
+from drypoint.safety.local_rules import LOCAL_OUTCOMES, LocalRule
 from drypoint.safety.medicines import MedicineClass, MedicineList, recognise
 from drypoint.safety.outcomes import Kind, Outcome, Scope, worst
 from drypoint.safety.places import BodyPlaces, Place, load_places
@@ -19,6 +20,7 @@ from drypoint.safety.thresholds import ClinicThresholds
 from drypoint.safety.triage import Level, Sign, Triage, TriageAnswers, TriageRequest, load_triage, triage
 
 __all__ = [
+    "LOCAL_OUTCOMES",
     "ActionCard",
     "Advice",
     "AftercareContent",
@@ -35,6 +37,7 @@ __all__ = [
     "Insertion",
     "Kind",
     "Level",
+    "LocalRule",
     "MedicineClass",
     "MedicineList",
     "NeedlingPlan",

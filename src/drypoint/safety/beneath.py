@@ -50,6 +50,9 @@ class Depth(Value, frozen=True):
     """The atlas's kind of length; kinds are never compared or averaged."""
     detail: str
     mean_mm: float | None
+    sd_mm: float | None
+    """Standard deviation; None where the study reported none."""
+    ci95_mm: tuple[float, float] | None
     min_mm: float | None
     figure_mm: float | None
     """A figure that is no mean: quoted, approximate or named by authors."""
@@ -60,6 +63,21 @@ class Depth(Value, frozen=True):
     population: str | None
     source: str
     unverified: bool
+
+
+class Said(Value, frozen=True):
+    """What one side of a disagreement says."""
+
+    says: str
+    sources: tuple[str, ...]
+    unverified: bool
+
+
+class Disagreement(Value, frozen=True):
+    """A question on which sources contradict each other here. Shown, never averaged or settled."""
+
+    topic: str
+    positions: tuple[Said, ...]
 
 
 class Under(Value, frozen=True):
@@ -73,6 +91,7 @@ class Under(Value, frozen=True):
     reported_depths: tuple[Depth, ...]
     reviewed: bool
     """False: nobody has reviewed what lies there. That means unknown, never harmless."""
+    disagreements: tuple[Disagreement, ...] = ()
     note: str | None = None
 
 
@@ -162,6 +181,21 @@ def under(site: Site, atlas: Atlas, language: str) -> Under:
             _depth(row, atlas, language) for hazard in site.hazards for row in hazard.reported_depths
         ),
         reviewed=site.reviewed,
+        disagreements=tuple(
+            Disagreement(
+                topic=row.topic.in_language(language),
+                positions=tuple(
+                    Said(
+                        says=position.says.in_language(language),
+                        sources=atlas.cited(position.sources),
+                        unverified=position.verification.is_unverified,
+                    )
+                    for position in row.positions
+                ),
+            )
+            for hazard in site.hazards
+            for row in hazard.disagreements
+        ),
         note=note,
     )
 
@@ -171,6 +205,8 @@ def _depth(row: ReportedDepth, atlas: Atlas, language: str) -> Depth:
         what=row.what,
         detail=row.detail.in_language(language),
         mean_mm=row.mean_mm,
+        sd_mm=row.sd_mm,
+        ci95_mm=row.ci95_mm,
         min_mm=row.min_mm,
         figure_mm=row.figure_mm,
         needle_mm=row.needle_mm,

@@ -1,5 +1,6 @@
 """The review: this person's screen and this plan, against what lies under each insertion."""
 
+from datetime import date
 from typing import Annotated
 
 from msgspec import Meta
@@ -8,6 +9,7 @@ from drypoint import atlas as body
 from drypoint.atlas import Atlas
 from drypoint.safety.answers import Facts, ScreenRequest, gather
 from drypoint.safety.beneath import Insertion, Site, Under, locate, under
+from drypoint.safety.local_rules import LocalRule, local_findings
 from drypoint.safety.outcomes import Outcome
 from drypoint.safety.places import BodyPlaces, Place, load_places
 from drypoint.safety.plan_findings import Planned, plan_findings, untrained
@@ -44,6 +46,9 @@ class ReviewRequest(Value, frozen=True):
     plan: NeedlingPlan
     person: ScreenRequest = ScreenRequest()
     training: tuple[str, ...] | None = None
+    local_rules: Annotated[tuple[LocalRule, ...], Meta(max_length=500)] = ()
+    """What a state, an insurer or the clinic rules; judged on ``today``."""
+    today: date | None = None
 
 
 class Review(Value, frozen=True):
@@ -85,7 +90,17 @@ def review(
         ruleset=ruleset,
         language=language,
     )
-    findings = list(plan_findings(planned))
+    findings = [
+        *plan_findings(planned),
+        *local_findings(
+            request.local_rules,
+            today=request.today,
+            age=facts.numbers.get("age"),
+            sites=sites,
+            places=places,
+            language=language,
+        ),
+    ]
     fired = fired_rules(facts, ruleset, thresholds)
     for rule in fired:
         findings.extend(_on_plan(rule, facts, sites, places, language))

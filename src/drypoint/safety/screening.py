@@ -38,6 +38,8 @@ class Finding(Value, frozen=True):
     unverified: bool
     insertion: int | None = None
     """Index of the planned insertion on which it bites."""
+    authority: Literal["state", "payer", "clinic"] | None = None
+    """Who made the rule, where it is none of ours (``local_rules``)."""
 
 
 class ChecklistItem(Value, frozen=True):

@@ -37,5 +37,5 @@ def cases_about(named: str, *, asked: Collection[str] = ()) -> tuple[SpecCase, .
 def _answers(one: SpecCase) -> set[str]:
     """Names answered with yes, unknown or particulars."""
     person = one.given.get("person", {}) if one.engine == "review" else one.given
-    answers = person.get("answers") or {}
+    answers: dict[str, Any] = person.get("answers") or {}
     return {name for name, said in answers.items() if said not in (False, None)}

@@ -8,6 +8,7 @@ from drypoint.safety.aftermath import ActionCard, WarningSign, action_cards, war
 from drypoint.safety.answers import Answer, ScreenRequest
 from drypoint.safety.beneath import Depth, Insertion, Under
 from drypoint.safety.consent import ConsentContent, consent_risks
+from drypoint.safety.contradictions import Contradiction
 from drypoint.safety.local_rules import LOCAL_OUTCOMES, LocalRule
 from drypoint.safety.medicines import MedicineClass, MedicineList, recognise
 from drypoint.safety.outcomes import Kind, Outcome, Scope, worst
@@ -31,6 +32,7 @@ __all__ = [
     "ChecklistItem",
     "ClinicThresholds",
     "ConsentContent",
+    "Contradiction",
     "Degree",
     "Depth",
     "Finding",

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from drypoint.safety.contradictions import Contradiction, Stated, contradictions
 from drypoint.safety.medicines import MedicineList, load_medicines, recognise
 from drypoint.safety.places import Place, load_places
 from drypoint.safety.questions import Question
 from drypoint.safety.rules import RuleSet, Visit
 from drypoint.safety.thresholds import (
-    BMI_MAY_DIFFER_BY,
     PLAUSIBLE,
     PREGNANCY_ASKED_FROM_YEARS,
     PREGNANCY_ASKED_TO_YEARS,
@@ -55,6 +55,8 @@ class ScreenRequest(Value, frozen=True):
     """kg/m²; computed from height and weight if they are given."""
     pregnancy_weeks: float | None = None
     visit: Visit = "first"
+    confirmed: Annotated[tuple[str, ...], Meta(max_length=100)] = ()
+    """Ids of contradictions (``to_confirm``) that somebody has confirmed: they are not asked about again."""
     language: Literal["en", "es"] = "en"
 
 
@@ -73,6 +75,7 @@ class Facts(Value, frozen=True):
     numbers: dict[str, float]
     medicines: MedicineList
     unanswered: tuple[str, ...]
+    to_confirm: tuple[Contradiction, ...] = ()
 
     def get(self, question: str) -> Fact | None:
         """The fact about a question, if anything is known."""
@@ -123,6 +126,16 @@ def gather(request: ScreenRequest, ruleset: RuleSet, thresholds: ClinicThreshold
     for asked in sorted(request.answers):
         for question, fact in _stated(asked, request.answers[asked], ruleset).items():
             _put(facts, question, fact)
+    stated = Stated(
+        answers={question: fact.value for question, fact in facts.items()},
+        numbers=dict(numbers),
+        computed_bmi=_computed_bmi(request),
+        sex=request.sex,
+        weeks_given=request.pregnancy_weeks is not None,
+        medicines=medicines,
+    )
+    if stated.computed_bmi is not None:
+        numbers["bmi"] = min(stated.computed_bmi, numbers.get("bmi", stated.computed_bmi))
     classes = {drug.id: drug for drug in load_medicines().classes}
     must_ask: set[str] = set()
     for found in medicines.recognised:
@@ -130,6 +143,9 @@ def gather(request: ScreenRequest, ruleset: RuleSet, thresholds: ClinicThreshold
         must_ask.update(drug.asks_about)
         for question in drug.answers:
             _put(facts, question, Fact(value=True, from_medicines=(found.name,)))
+    for found in medicines.suspected:
+        for question in classes[found.medicine_class].answers:
+            _put(facts, question, Fact(value="unknown", from_medicines=(found.name,)))
     _two_blood_thinners(facts, medicines)
     if request.pregnancy_weeks is not None:
         _put(facts, "pregnancy", Fact(value=True))
@@ -139,13 +155,20 @@ def gather(request: ScreenRequest, ruleset: RuleSet, thresholds: ClinicThreshold
     _gates(facts, ruleset)
     unanswered = _pregnancy(facts, numbers, request)
     unanswered += _unanswered(facts, request, ruleset, must_ask)
+    unfit = contradictions(
+        stated, ruleset.questions, guardian_below=thresholds.guardian_below, language=request.language
+    )
     return Facts(
-        by_question=facts, numbers=numbers, medicines=medicines, unanswered=tuple(dict.fromkeys(unanswered))
+        by_question=facts,
+        numbers=numbers,
+        medicines=medicines,
+        unanswered=tuple(dict.fromkeys(unanswered)),
+        to_confirm=tuple(one for one in unfit if one.id not in request.confirmed),
     )
 
 
 def _numbers(request: ScreenRequest) -> dict[str, float]:
-    """Numbers that can be a person's, with the body mass index computed where it can be."""
+    """Numbers that can be a person's; ``InvalidInput`` names one that cannot."""
     numbers: dict[str, float] = {}
     for name, plausible in PLAUSIBLE.items():
         value: float | None = getattr(request, name)
@@ -158,21 +181,20 @@ def _numbers(request: ScreenRequest) -> dict[str, float]:
                 where=name,
             )
         numbers[name] = value
-    if request.height_cm is not None and request.weight_kg is not None:
-        computed = request.weight_kg / (request.height_cm / 100) ** 2
-        limits = PLAUSIBLE["bmi"]
-        if not limits.low <= computed <= limits.high:
-            raise InvalidInput(
-                "Height and weight do not fit each other. Check both.", where="height_cm, weight_kg"
-            )
-        if request.bmi is not None and abs(computed - request.bmi) > BMI_MAY_DIFFER_BY:
-            raise InvalidInput(
-                f"The body mass index does not fit height and weight, which give {computed:.1f}."
-                " Correct one, or leave it out.",
-                where="bmi",
-            )
-        numbers.setdefault("bmi", computed)
     return numbers
+
+
+def _computed_bmi(request: ScreenRequest) -> float | None:
+    """From height and weight, if both are given; ``InvalidInput`` if they cannot be one person's."""
+    if request.height_cm is None or request.weight_kg is None:
+        return None
+    computed = request.weight_kg / (request.height_cm / 100) ** 2
+    limits = PLAUSIBLE["bmi"]
+    if not limits.low <= computed <= limits.high:
+        raise InvalidInput(
+            "Height and weight do not fit each other. Check both.", where="height_cm, weight_kg"
+        )
+    return computed
 
 
 def _stated(asked: str, given: Known | Answer, ruleset: RuleSet) -> dict[str, Fact]:

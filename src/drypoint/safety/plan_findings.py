@@ -77,6 +77,14 @@ def anticoagulant_deep_muscle(planned: Planned, rule: PlanRule) -> list[Finding]
     return [planned.found(rule, site) for site in planned.sites if over(site, rule, planned.places)]
 
 
+def antiplatelet_deep_muscle(planned: Planned, rule: PlanRule) -> list[Finding]:
+    """One platelet medicine and a muscle too deep to press on, where nothing stronger speaks already."""
+    stronger = planned.ruleset.plan_rule("anticoagulant_deep_muscle")
+    if planned.at_risk(stronger) or not planned.at_risk(rule):
+        return []
+    return [planned.found(rule, site) for site in planned.sites if over(site, rule, planned.places)]
+
+
 def estim_with_pacemaker(planned: Planned, rule: PlanRule) -> list[Finding]:
     """Electrical stimulation with an electrical implant."""
     return _stimulated(planned, rule) if planned.at_risk(rule) else []
@@ -140,6 +148,7 @@ FUNCTIONS: dict[str, Callable[[Planned, PlanRule], list[Finding]]] = {
         needle_longer_than_reported,
         bilateral_thorax,
         anticoagulant_deep_muscle,
+        antiplatelet_deep_muscle,
         estim_with_pacemaker,
         estim_with_epilepsy,
         estim_in_pregnancy_trunk,

@@ -9,6 +9,7 @@ from drypoint import atlas as body
 from drypoint.atlas import Atlas
 from drypoint.safety.answers import Facts, ScreenRequest, gather
 from drypoint.safety.beneath import Insertion, Site, Under, locate, under
+from drypoint.safety.contradictions import Contradiction
 from drypoint.safety.local_rules import LocalRule, local_findings
 from drypoint.safety.outcomes import Outcome
 from drypoint.safety.places import BodyPlaces, Place, load_places
@@ -59,6 +60,8 @@ class Review(Value, frozen=True):
     findings: tuple[Finding, ...]
     checklist: tuple[ChecklistItem, ...]
     unanswered: tuple[str, ...]
+    to_confirm: tuple[Contradiction, ...]
+    """What does not fit each other: it was taken in, the stricter holds; ask once."""
     versions: Versions
 
 
@@ -115,6 +118,7 @@ def review(
         findings=in_order(tuple(findings)),
         checklist=checklist(request.person, facts, ruleset),
         unanswered=facts.unanswered,
+        to_confirm=facts.to_confirm,
         versions=versions(ruleset),
     )
 

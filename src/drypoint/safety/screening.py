@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from drypoint.safety.answers import Facts, ReadableFacts, ScreenRequest, gather
+from drypoint.safety.contradictions import Contradiction
 from drypoint.safety.outcomes import Kind, Outcome, Scope, worst
 from drypoint.safety.packaged import citations
 from drypoint.safety.places import Place, load_places
@@ -57,6 +58,8 @@ class Screening(Value, frozen=True):
     checklist: tuple[ChecklistItem, ...]
     unanswered: tuple[str, ...]
     """Required questions and inputs without an answer, in the order in which to ask them."""
+    to_confirm: tuple[Contradiction, ...]
+    """What does not fit each other: it was taken in, the stricter holds; ask once."""
     versions: Versions
 
 
@@ -78,6 +81,7 @@ def screen(
         findings=in_order(findings),
         checklist=checklist(request, facts, ruleset),
         unanswered=facts.unanswered,
+        to_confirm=facts.to_confirm,
         versions=versions(ruleset),
     )
 

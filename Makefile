@@ -1,6 +1,6 @@
 # Needs python3 (3.11 with venv), git and make. Everything else is installed into .venv, with hashes.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench soak messages browser lock clean
+.PHONY: help setup demo test lint format bench alarms soak messages browser lock clean
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -58,8 +58,12 @@ format: setup ## put the code into shape
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
 
-bench: setup ## measure pages on 100 000 visits, SQLite and PostgreSQL
+bench: setup ## measure engines, and pages on 100 000 visits, SQLite and PostgreSQL
+	$(BIN)/python bench/engines.py
 	$(BIN)/python bench/run.py
+
+alarms: setup ## count the findings on 10 000 generated routine plans
+	$(BIN)/python -m tests.safety.routine_plans 10000 > docs/reference/false-alarms.md
 
 soak: setup ## kill and restart a server under writes, for SOAK_MINUTES (default 10)
 	$(BIN)/python bench/soak.py

@@ -254,7 +254,7 @@ def test_spoken_yes_follows_the_polarity_of_the_words() -> None:
 def test_two_answers_about_one_thing_keep_the_stricter() -> None:
     mild = Answer(value=True, degree="mild")
     both = screen(ScreenRequest(answers={"needle_phobia": mild, "needle_phobia_mild": False}))
-    assert "needle_phobia_mild" in {finding.id for finding in both.findings}
+    assert "nervous" in {line.id for line in both.checklist}
 
 
 def test_detail_of_an_operation_opens_the_operation() -> None:

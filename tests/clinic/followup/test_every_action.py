@@ -202,6 +202,7 @@ CASES: dict[str, Callable[[Care], dict[str, Any]]] = {
         "request": {"instrument": "nprs", "before": 6, "after": 4},
     },
     "screenings.record": lambda care: {"visit": care.visit, "answers": all_no()},
+    "screenings.confirm": lambda care: {"screening": care.screen()},
     "consents.give": lambda care: {
         "visit": care.visit,
         "regions": ["hip"],

@@ -9,11 +9,12 @@ from django.urls import reverse
 from tests.web.chart.conftest import Care, harmless
 
 from drypoint.clinic.accounts.models.clinics import ClinicKind
+from drypoint.clinic.people.actions import medicines
 from drypoint.clinic.visits.actions import screenings
 from drypoint.clinic.visits.models import Screening, Visit
 from drypoint.clinic.visits.queries.plans import current_screening
 from drypoint.clinic.visits.queries.screenings import carried_answers, questions_to_ask
-from drypoint.web.presenters.screenings import QuestionPage
+from drypoint.web.presenters.screenings import QuestionPage, groups
 
 
 def _url(visit: Visit) -> str:
@@ -303,3 +304,34 @@ def test_patient_questions_are_off_until_the_clinic_accepts_them(
 def test_harmless_is_clear(care: Care) -> None:
     assert care.screen().outcome == "clear"
     assert harmless()["no_consent"] is False
+
+
+def test_answers_that_do_not_fit_are_confirmed_once_and_their_rules_hold(care: Care) -> None:
+    medicines.record(by=care.actor, person=care.person, text="warfarin 5 mg")
+    screenings.record(by=care.actor, visit=care.visit, answers=harmless())
+    outcome = reverse("screening_outcome", args=[care.visit.pk])
+    (asked,) = care.browser.get(outcome).context["page"].to_confirm
+    assert "warfarin" in asked
+    stands = _kept(care.visit)
+    stale = care.browser.post(
+        reverse("screening_confirm", args=[care.visit.pk]), {"screening": str(care.visit.pk)}
+    )
+    assert stale.status_code == 409
+    care.browser.post(reverse("screening_confirm", args=[care.visit.pk]), {"screening": str(stands.pk)})
+    page = care.browser.get(outcome).context["page"]
+    assert page.to_confirm == []
+    assert "anticoagulant" in {one.id for one in page.findings}
+    care.browser.post(
+        _url(care.visit) + "?all=1",
+        {"at": "0", "all": "1", "save": "1", "supersedes": str(_kept(care.visit).pk)},
+    )
+    assert _kept(care.visit).person_request["confirmed"] == ["medicine:anticoagulant"]
+
+
+def test_later_visit_asks_on_three_pages(care: Care) -> None:
+    screenings.record(by=care.actor, visit=care.visit, answers=harmless())
+    later = care.start_visit(days_later=7)
+    page = care.browser.get(_url(later)).context["page"]
+    assert page.total == 3
+    titles = [title for title, _asked in groups(questions_to_ask(later))]
+    assert titles == ["Signs of an emergency", "Red flags", "Today and since last time"]

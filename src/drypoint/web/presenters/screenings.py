@@ -25,6 +25,8 @@ GROUPS = (
     (gettext_lazy("Health"), (4,)),
     (gettext_lazy("Places, operations and habits"), (5, 6)),
 )
+EARLY = frozenset({1, 2})
+MOST_ON_A_PAGE = 20
 KINDS = {
     Kind.ABSOLUTE: gettext_lazy("absolute contraindication"),
     Kind.RELATIVE: gettext_lazy("relative contraindication"),
@@ -87,18 +89,31 @@ class OutcomePage:
     findings: list[FindingOnPage]
     checklist: list[str]
     unanswered: list[str]
+    to_confirm: list[str]
+    """Sentences on answers that do not fit each other."""
     asks_doctor: bool
     answered_by: str
     rules_version: str
 
 
 def groups(questions: Sequence[Question]) -> list[tuple[str, list[Question]]]:
-    """Titles and questions of the pages that have any."""
-    found = [
-        (str(title), [question for question in questions if question.stage in stages])
-        for title, stages in GROUPS
-    ]
-    return [(title, asked) for title, asked in found if asked]
+    """Titles and questions of the pages that have any.
+
+    Emergencies and red flags have pages of their own, since they end it early; what follows shares a page
+    while it is short, as at a later visit.
+    """
+    pages: list[tuple[str, list[Question]]] = []
+    for title, stages in GROUPS:
+        asked = [question for question in questions if question.stage in stages]
+        if not asked:
+            continue
+        if pages and not EARLY & set(stages) and pages[-1][1][0].stage not in EARLY:
+            before = pages[-1][1]
+            if len(before) + len(asked) <= MOST_ON_A_PAGE:
+                pages[-1] = (_("Today and since last time"), [*before, *asked])
+                continue
+        pages.append((str(title), asked))
+    return pages
 
 
 def question_page(form: ScreeningForm, number: int, *, follows: bool) -> QuestionPage | None:
@@ -137,6 +152,7 @@ def present(screening: Screening, visit: Visit, asked: Collection[str]) -> Outco
         findings=findings,
         checklist=[line["text"] for line in result["checklist"]],
         unanswered=[_unanswered(name, questions) for name in result["unanswered"]],
+        to_confirm=[one["say"] for one in result.get("to_confirm", ())],
         asks_doctor=any(one.outcome in {"refer", "stop"} and one.id not in asked for one in findings),
         answered_by=str(screening.get_answered_by_display()),
         rules_version=screening.engine_result.versions.get("rules", ""),

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from drypoint.clinic.accounts.features import Feature
+from drypoint.clinic.errors import Conflict
 from drypoint.clinic.permissions import Permission
+from drypoint.clinic.records import changed_meanwhile
 from drypoint.clinic.visits.actions import screenings
 from drypoint.clinic.visits.features import require_feature
 from drypoint.clinic.visits.models import AnsweredBy, Screening, Visit
@@ -63,6 +66,19 @@ def outcome(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "clearances": framed["known"].clearances,
     }
     return render(request, "screenings/outcome.html", shown)
+
+
+@staff_page(Permission.EDIT_CHART)
+@require_POST
+def confirm(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Answers that do not fit each other were asked about, and stand."""
+    visit = visit_of(request, visit_id)
+    found = get_object_or_404(visit.screenings.current().select_related("engine_result"))
+    if str(found.pk) != request.POST.get("screening"):
+        raise Conflict(changed_meanwhile())
+    screenings.confirm(by=request.actor, screening=found)
+    messages.success(request, _("Confirmed. The stricter answer goes on to hold."))
+    return redirect("screening_outcome", visit.pk)
 
 
 @patient_page
@@ -183,6 +199,9 @@ class _Asking:
                 answers=answers,
                 language=get_language() or "en",
                 pregnancy_weeks=self.form.weeks,
+                confirmed=stands.person_request.get("confirmed", ())
+                if (stands := current_screening(visit))
+                else (),
                 supersedes=self.form.corrected(visit.screenings),
             )
             self.done = True
@@ -240,6 +259,7 @@ def _first(request: HttpRequest, form: ScreeningForm, stands: Screening | None) 
 urlpatterns = [
     path("visits/<uuid:visit_id>/screening/", screening, name="screening"),
     path("visits/<uuid:visit_id>/screening/outcome/", outcome, name="screening_outcome"),
+    path("visits/<uuid:visit_id>/screening/confirm/", confirm, name="screening_confirm"),
     path("my/screening/<uuid:visit_id>/", my_screening, name="my-screening"),
     path("my/screening/<uuid:visit_id>/done/", my_screening_done, name="my_screening_done"),
 ]

@@ -1,5 +1,6 @@
 """The person of a visit as the safety engines ask about them, from what the record knows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from drypoint.clinic.accounts.queries import today
@@ -21,7 +22,12 @@ def known_medicines(visit: Visit) -> tuple[str, ...] | None:
 
 
 def screen_request(
-    visit: Visit, *, answers: dict[str, Any], pregnancy_weeks: float | None, language: str
+    visit: Visit,
+    *,
+    answers: dict[str, Any],
+    pregnancy_weeks: float | None,
+    language: str,
+    confirmed: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The screen engine's request: ``answers`` with what the record knows; what is not known is left out."""
     person = visit.episode.person
@@ -33,6 +39,7 @@ def screen_request(
         "weight_kg": float(weight_kg) if weight_kg is not None else None,
         "medicines": known_medicines(visit),
         "pregnancy_weeks": pregnancy_weeks,
+        "confirmed": sorted(set(confirmed)) or None,
     }
     request: dict[str, Any] = plain(
         {

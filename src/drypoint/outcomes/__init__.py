@@ -11,6 +11,7 @@ from drypoint.outcomes.instruments import (
     MicScale,
     load_instruments,
 )
+from drypoint.outcomes.rates import ExactRate, exact_rate
 from drypoint.outcomes.rom import RomError, RomFile, RomNorm, load_rom
 from drypoint.outcomes.soreness import SorenessFile, SorenessMeasure, SorenessPoint, load_soreness
 
@@ -22,6 +23,7 @@ __all__ = [
     "ChangeRequest",
     "Direction",
     "EffectsFile",
+    "ExactRate",
     "Instrument",
     "InstrumentsFile",
     "MDCVerdict",
@@ -36,6 +38,7 @@ __all__ = [
     "SorenessMeasure",
     "SorenessPoint",
     "change",
+    "exact_rate",
     "load_instruments",
     "load_review_figures",
     "load_rom",

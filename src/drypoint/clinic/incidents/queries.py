@@ -1,5 +1,8 @@
 """Reads of adverse events and incidents."""
 
+from collections import Counter
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from drypoint.clinic.accounts.models import Clinic
@@ -19,6 +22,26 @@ def clinic_adverse_events(clinic: Clinic) -> QuerySet[AdverseEvent]:
         clinic.adverse_events.current()
         .select_related("person", "visit__therapist__user", "recorded_by__user")
         .order_by("-recorded_at", "-id")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was recorded of adverse events, and what it can be held against."""
+
+    treatments: int
+    """Visits with a needling session, whatever became of it."""
+    events: dict[str, int]
+    """By kind; a kind that was never recorded is missing. Each counts once for its visit."""
+
+
+def recorded(clinic: Clinic) -> Recorded:
+    """Counts over everything of the clinic up to now."""
+    treated = clinic.needling_sessions.values("visit")
+    found = clinic.adverse_events.current().filter(visit__in=treated)
+    return Recorded(
+        treatments=treated.distinct().count(),
+        events=dict(Counter(kind for kind, _visit in found.values_list("kind", "visit").distinct())),
     )
 
 

@@ -60,6 +60,7 @@ def tabs(here: str) -> list[Tab]:
         Tab(_("Open incidents"), reverse("incidents"), here == "open"),
         Tab(_("All incidents"), reverse("incidents") + "?all=1", here == "all"),
         Tab(_("Adverse events"), reverse("adverse_events"), here == "adverse_events"),
+        Tab(_("How often"), reverse("adverse_event_rates"), here == "rates"),
     ]
 
 

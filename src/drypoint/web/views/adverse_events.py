@@ -23,6 +23,7 @@ from drypoint.web.forms.base import refusals
 from drypoint.web.forms.facts import fact_refusals
 from drypoint.web.forms.incidents import AdverseEventForm
 from drypoint.web.forms.sessions import LaterHarmForm
+from drypoint.web.presenters import adverse_event_rates as rate_presenter
 from drypoint.web.presenters import charts
 from drypoint.web.presenters import incidents as presenter
 from drypoint.web.presenters.parts import Crumb
@@ -48,6 +49,29 @@ def listing(request: HttpRequest) -> HttpResponse:
         "tabs": presenter.tabs("adverse_events"),
     }
     return render(request, "incidents/adverse_events.html", shown)
+
+
+@staff_page(Permission.SEE_INCIDENTS)
+@require_safe
+def rates(request: HttpRequest) -> HttpResponse:
+    """How often each was recorded, with exact bounds, beside what was published."""
+    found = queries.recorded(request.clinic)
+    shown = {
+        "treatments": found.treatments,
+        "rows": rate_presenter.rows(found),
+        "tabs": presenter.tabs("rates"),
+    }
+    return render(request, "incidents/rates.html", shown)
+
+
+@staff_page(Permission.SEE_INCIDENTS)
+@require_safe
+def rates_download(request: HttpRequest) -> HttpResponse:
+    """The same as CSV."""
+    text = rate_presenter.as_csv(queries.recorded(request.clinic))
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="adverse-event-rates.csv"'
+    return answer
 
 
 @staff_page(Permission.SEE_CHART)
@@ -140,6 +164,8 @@ def _in_words(event: AdverseEvent) -> list[tuple[Any, Any]]:
 
 urlpatterns = [
     path("adverse-events/", listing, name="adverse_events"),
+    path("adverse-events/rates/", rates, name="adverse_event_rates"),
+    path("adverse-events/rates.csv", rates_download, name="adverse_event_rates_download"),
     path("visits/<uuid:visit_id>/adverse-event/", report, name="adverse_event_report"),
     path("adverse-events/<uuid:adverse_event_id>/", adverse_event, name="adverse_event"),
     path("adverse-events/<uuid:adverse_event_id>/follow-up/", follow_up, name="adverse_event_follow_up"),

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "backup": "backup",
     "restore": "restore",
     "doctor": "doctor",
+    "downtime-pack": "downtime_pack",
 }
 """Command -> its module in this folder, in the order of the help."""
 

@@ -44,6 +44,11 @@ from drypoint.documents.contents import (
     Stamp,
 )
 from drypoint.documents.dates import written_date, written_time
+from drypoint.documents.downtime_pack import (
+    DowntimePackContent,
+    downtime_pack,
+    layout_of_downtime_pack,
+)
 from drypoint.documents.errors import TypesettingFailed
 from drypoint.documents.labels import Language
 from drypoint.documents.layout import Layout
@@ -75,6 +80,7 @@ __all__ = [
     "ConsentCopyContent",
     "ConsentRisk",
     "DocumentContent",
+    "DowntimePackContent",
     "Drawing",
     "Fact",
     "Facts",
@@ -107,8 +113,10 @@ __all__ = [
     "after_care_sheet",
     "as_text",
     "consent_copy",
+    "downtime_pack",
     "layout_of_after_care_sheet",
     "layout_of_consent_copy",
+    "layout_of_downtime_pack",
     "layout_of_referral_letter",
     "layout_of_visit_note",
     "missing_items",

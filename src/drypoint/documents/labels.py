@@ -130,6 +130,47 @@ class ReferralLetterLabels(Value, frozen=True):
     doctor_signature: Text
 
 
+class DowntimePackLabels(Value, frozen=True):
+    """Words of the downtime pack."""
+
+    title: Text
+    day_time_therapist: Text
+    emergency: Text
+    emergency_lines: Text
+    how_to: tuple[Text, ...]
+    screening: Text
+    screening_lines: tuple[Text, ...]
+    question: Text
+    yes: Text
+    no: Text
+    not_sure: Text
+    where_since: Text
+    you_judge: Text
+    medicines: Text
+    medicines_lines: Text
+    count: Text
+    count_lines: tuple[Text, ...]
+    place: Text
+    side: Text
+    needle: Text
+    time_in: Text
+    time_out: Text
+    response: Text
+    account: Text
+    account_choices: tuple[Text, ...]
+    opened: Text
+    sharps: Text
+    dropped: Text
+    broken: Text
+    counted_by: Text
+    under: Text
+    under_lines: tuple[Text, ...]
+    muscle: Text
+    structures: Text
+    worst: Text
+    not_reviewed: Text
+
+
 class Labels(Value, frozen=True):
     """``labels.json``: a label that is missing or not declared here is refused when the file is read."""
 
@@ -138,6 +179,7 @@ class Labels(Value, frozen=True):
     consent_copy: ConsentCopyLabels
     after_care_sheet: AfterCareSheetLabels
     referral_letter: ReferralLetterLabels
+    downtime_pack: DowntimePackLabels
 
 
 @cache

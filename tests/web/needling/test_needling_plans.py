@@ -1,9 +1,12 @@
 from typing import Any
 
+import pytest
 from django.test import Client
+from tests.atlas.unmapped import atlas_without
 from tests.clinic import factories
 from tests.clinic.visits.care import Care
 
+from drypoint import atlas
 from drypoint.clinic.visits.actions import palpation
 from drypoint.clinic.visits.queries.plans import current_plan
 
@@ -66,7 +69,11 @@ def test_depths_are_shown_as_reported_and_never_called_safe(care: Care, browser:
         assert lowered.count(claim) == lowered.count(f"not a {claim}")
 
 
-def test_muscle_that_nobody_reviewed_says_so(care: Care, browser: Client) -> None:
+def test_muscle_that_nobody_reviewed_says_so(
+    care: Care, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unmapped = atlas_without("diaphragm")
+    monkeypatch.setattr(atlas, "load", lambda: unmapped)
     care.screen()
     care.propose({"muscle": "diaphragm", "side": "midline"})
     assert (

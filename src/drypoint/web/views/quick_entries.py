@@ -11,7 +11,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drypoint.clinic.accounts.queries import today
 from drypoint.clinic.keys import new_id
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.stock import queries as stock
@@ -42,7 +41,8 @@ def quick_entry(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         for one in planned_now(running, current_plan(visit)).insertions
         if one.muscle is not None
     }
-    on, now = today(request.clinic), timezone.localtime(timezone=request.clinic.zone)
+    now = timezone.localtime(timezone=request.clinic.zone)
+    on = visit.started_at.astimezone(request.clinic.zone).date() if visit.paper_record_by else now.date()
     posted = request.POST or None
     # Any lot may be named, so that one that must not be opened is refused with its reason.
     lots = stock.lots(request.clinic) if posted else stock.usable_lots(request.clinic, on=on)

@@ -47,7 +47,8 @@ def session(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def start(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Start under the signed plan."""
     visit = visit_of(request, visit_id)
-    now = timezone.now()
+    # What was worked on paper happened then; its needles are entered in the quick entry.
+    now = visit.started_at if visit.paper_record_by else timezone.now()
     with transaction.atomic():
         begun = sessions.start(by=request.actor, visit=visit, started_at=now)
         opened = Press(begun.pk, now).of_session(EventType.OPENED)

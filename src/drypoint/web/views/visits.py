@@ -17,7 +17,11 @@ from drypoint.clinic.diary.states import LIVE
 from drypoint.clinic.episodes.models import Episode
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import visits
+from drypoint.web import form_pages
 from drypoint.web.access import staff_page
+from drypoint.web.forms.base import refusals
+from drypoint.web.forms.visits import FromPaperForm
+from drypoint.web.presenters import charts
 from drypoint.web.presenters import visits as presenter
 from drypoint.web.visit_scope import frame, visit_of
 
@@ -36,6 +40,30 @@ def start(request: HttpRequest, episode_id: UUID) -> HttpResponse:
         appointment=appointment,
     )
     return redirect("visit", visit.pk)
+
+
+@staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
+def from_paper(request: HttpRequest, episode_id: UUID) -> HttpResponse:
+    """Enter a visit that was worked on paper: when it took place, and who wrote it down."""
+    episode = get_object_or_404(request.clinic.episodes.ongoing().select_related("person"), pk=episode_id)
+    form = FromPaperForm(request.POST or None, zone=request.clinic.zone)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            visit = visits.start(
+                by=request.actor, episode=episode, therapist=request.membership, **form.details
+            )
+            messages.success(request, _("Now enter what stands on the paper, and keep the paper."))
+            return redirect("visit", visit.pk)
+    return form_pages.show(
+        request,
+        form,
+        title=_("Enter a visit from paper"),
+        lead=_(
+            "For a visit that was worked with the downtime pack. The note says that it was entered later."
+        ),
+        action=_("Begin"),
+        crumbs=charts.crumbs(episode, here="paper")[:-1],
+    )
 
 
 @staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
@@ -99,6 +127,7 @@ def _appointment_today(request: HttpRequest, episode: Episode) -> Appointment | 
 
 urlpatterns = [
     path("episodes/<uuid:episode_id>/visits/start/", start, name="visit_start"),
+    path("episodes/<uuid:episode_id>/visits/from-paper/", from_paper, name="visit_from_paper"),
     path("appointments/<uuid:appointment_id>/visit/", start_from_appointment, name="visit_from_appointment"),
     path("visits/<uuid:visit_id>/", visit, name="visit"),
 ]

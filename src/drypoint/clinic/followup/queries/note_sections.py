@@ -54,7 +54,23 @@ def visit_section(source: NoteSource) -> NoteSection:
                 Fact(label=_("Visit"), value=written_time(source.local(visit.started_at), source.language)),
                 Fact(label=_("Kind of visit"), value=visit.get_kind_display()),
                 Fact(label=_("Seen by"), value=visit.therapist.signature),
+                *_from_paper(source),
             )
+        ),
+    )
+
+
+def _from_paper(source: NoteSource) -> tuple[Fact, ...]:
+    """That the visit was worked on paper and entered later, where it was."""
+    visit = source.visit
+    if not visit.paper_record_by:
+        return ()
+    entered = written_time(source.local(visit.created_at), source.language)
+    return (
+        Fact(
+            label=_("Entered later from paper"),
+            value=_("%(when)s; written on paper by %(who)s")
+            % {"when": entered, "who": visit.paper_record_by},
         ),
     )
 

@@ -22,8 +22,11 @@ def start(
     therapist: Membership,
     started_at: datetime,
     appointment: Appointment | None = None,
+    paper_record_by: str = "",
 ) -> Visit:
     """Start a visit; the first of its episode is marked as such.
+
+    ``paper_record_by`` names who wrote the paper record of a visit that is entered later.
 
     Raises ``ForeignRecord`` for another person's appointment, ``Conflict`` when it has a visit already.
     """
@@ -44,4 +47,5 @@ def start(
             started_at=started_at,
             appointment=appointment,
             kind=VisitKind.LATER if earlier else VisitKind.FIRST,
+            paper_record_by=paper_record_by.strip(),
         )

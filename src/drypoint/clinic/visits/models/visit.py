@@ -49,6 +49,8 @@ class Visit(ClinicRecord):
     started_at = models.DateTimeField()
     kind = models.CharField(max_length=5, choices=VisitKind.choices)
     status = models.CharField(max_length=6, choices=VisitStatus.choices, default=VisitStatus.OPEN)
+    paper_record_by = models.CharField(_("written on paper by"), max_length=120, blank=True)
+    """Of a visit that was worked on paper and entered later; else empty. ``created_at`` says when it was."""
     revision = models.PositiveIntegerField(default=1)
 
     objects = VisitQuerySet.as_manager()

@@ -35,8 +35,8 @@ def words(pdf: bytes) -> str:
 
 
 def letters(text: str) -> str:
-    """Without spaces and hyphens: lines are broken where they fit."""
-    return text.replace(" ", "").replace("-", "")
+    """Letters and digits alone: lines are broken where they fit."""
+    return "".join(filter(str.isalnum, text))
 
 
 def content(language: str = "en") -> DowntimePackContent:

@@ -2,10 +2,12 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.clinic.visits.care import Care
+from tests.clinic.visits.care import BEGUN, Care
 from tests.web.conftest import browser_of
 
 from drypoint.clinic.accounts.models.clinics import ClinicKind
+from drypoint.clinic.episodes.actions import clearances
+from drypoint.clinic.episodes.models import ClearanceAnswer
 from drypoint.clinic.visits.actions import pain_drawings, palpation, rankings
 from drypoint.clinic.visits.models import DrawnBy, TriggerPointStatus
 
@@ -92,3 +94,27 @@ def test_ranking_page_asks_the_database_the_same_however_many_findings(care: Car
             status=TriggerPointStatus.LATENT,
         )
     assert statements() == before
+
+
+def test_a_red_flag_comes_before_any_ranking_until_a_doctor_has_answered(care: Care, browser: Client) -> None:
+    care.draw()
+    rankings.rank(by=care.therapist, visit=care.visit)
+    assert 'id="candidates"' in text(care, browser)
+    care.screen(red_flag_undiagnosed_weight_loss=True)
+    page = text(care, browser)
+    assert "A doctor first, no ranking" in page
+    assert 'id="candidates"' not in page
+    assert browser.post(f"/visits/{care.visit.pk}/ranking/").status_code == 409
+    assert rankings.refresh(by=care.therapist, visit=care.visit) is None
+    assert "Ranking now" not in browser.get(f"/visits/{care.visit.pk}/palpation/").content.decode()
+    asked = clearances.ask(
+        by=care.therapist,
+        episode=care.episode,
+        asked_whom="Dr Weber",
+        finding_ids=["red_flag_undiagnosed_weight_loss"],
+        question="May we?",
+        asked_at=BEGUN,
+    )
+    assert "A doctor first, no ranking" in text(care, browser), "asking is not an answer"
+    clearances.answer(by=care.therapist, clearance=asked, answer=ClearanceAnswer.YES, answered_at=BEGUN)
+    assert 'id="candidates"' in text(care, browser)

@@ -11,6 +11,7 @@ from drypoint.clinic.accounts.queries import features
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import rankings
 from drypoint.clinic.visits.queries.rankings import current_drawing, is_up_to_date, latest_ranking
+from drypoint.clinic.visits.queries.red_flags import open_red_flags
 from drypoint.web.access import staff_page
 from drypoint.web.presenters import rankings as presenter
 from drypoint.web.visit_scope import frame, visit_of
@@ -28,6 +29,7 @@ def ranking(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     shown = {
         **frame(visit, Feature.RANKING.label),
         "is_on": is_on,
+        "red_flags": open_red_flags(visit),
         "statement": STATEMENTS[Feature.RANKING],
         "drawing": current_drawing(visit),
         "ranking": presenter.present(found, visit) if found else None,

@@ -5,6 +5,7 @@ from typing import Any
 from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.queries import features
 from drypoint.clinic.visits.models import EngineName, EngineResult, PainDrawing, PalpationFinding, Visit
+from drypoint.clinic.visits.queries.red_flags import open_red_flags
 from drypoint.clinic.visits.queries.visits import earlier_visits
 
 SIGNS = ("taut_band", "spot_tenderness", "recognised_pain", "local_twitch_response", "referred_pain")
@@ -61,8 +62,11 @@ def ranking_request(visit: Visit, *, top: int, language: str) -> dict[str, Any] 
 
 
 def latest_ranking(visit: Visit) -> EngineResult | None:
-    """The last ranking that was kept of the visit; ``None`` while the clinic has rankings switched off."""
-    if Feature.RANKING not in features(visit.clinic):
+    """The last ranking that was kept of the visit.
+
+    ``None`` while the clinic has rankings switched off, or a red flag waits for a doctor.
+    """
+    if Feature.RANKING not in features(visit.clinic) or open_red_flags(visit):
         return None
     return (
         EngineResult.objects.current()

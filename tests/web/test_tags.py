@@ -69,6 +69,7 @@ class Row:
 )
 def test_doubt_is_marked(row: object, marked: bool) -> None:
     assert ("unverified" in tags.unverified(row)) is marked
+    assert ("unverified" in tags.unverified_mark(row)) is marked
 
 
 def test_sources_name_each_and_mark_doubt() -> None:

@@ -71,11 +71,20 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def unverified(row: object) -> str:
     """The mark on what rests on an unchecked source: takes a row, a verification, or a plain yes or no."""
+    return render_to_string("components/unverified.html") if _is_doubtful(row) else ""
+
+
+@register.simple_tag
+def unverified_mark(row: object) -> str:
+    """The same as a small sign, for running text that says once what the sign means."""
+    return render_to_string("components/unverified_mark.html") if _is_doubtful(row) else ""
+
+
+def _is_doubtful(row: object) -> bool:
     found = getattr(row, "verification", row)
     if hasattr(row, "unverified"):
         found = row.unverified
-    doubtful = found.is_unverified if isinstance(found, Verification) else bool(found)
-    return render_to_string("components/unverified.html") if doubtful else ""
+    return found.is_unverified if isinstance(found, Verification) else bool(found)
 
 
 @register.simple_tag

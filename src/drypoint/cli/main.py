@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "atlas": "atlas",
     "demo": "demo",
     "serve": "serve",
+    "scheduler": "scheduler",
     "setup": "setup",
     "backup": "backup",
     "restore": "restore",

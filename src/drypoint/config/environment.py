@@ -34,6 +34,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     """``smtp://user:password@host:port`` for sign-in mails; empty keeps mails in ``data_dir/mail``."""
     mail_from: str = "clinic@localhost"
     """Sender of sign-in mails."""
+    address: str = ""
+    """Where browsers reach this server, such as ``https://clinic.example``; links in mails begin with it."""
     debug: bool = False
     """Shows error details in the browser. Never where real patients are."""
 

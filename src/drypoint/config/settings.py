@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "drypoint.clinic.diary",
     "drypoint.clinic.rules",
     "drypoint.clinic.stock",
+    "drypoint.clinic.messages",
     "drypoint.clinic.episodes",
     "drypoint.clinic.visits",
     "drypoint.clinic.followup",
@@ -124,6 +125,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_OPTIONS.user, MAIL_OPTIONS.password
 EMAIL_USE_TLS = MAIL_OPTIONS.starttls
 EMAIL_FILE_PATH = str(ENVIRONMENT.folder / "mail")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+MAIL_IS_SET = bool(ENVIRONMENT.mail_url)
+OWN_ADDRESS = ENVIRONMENT.address.rstrip("/")
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

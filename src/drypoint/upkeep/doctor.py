@@ -3,6 +3,7 @@
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,8 @@ from django.apps import apps
 from django.db import DatabaseError, OperationalError, connection, models
 from django.db.models import Exists, OuterRef
 
+from drypoint.clinic.messages import queries as messages
+from drypoint.clinic.messages.models import OnCallList
 from drypoint.config.environment import Environment
 from drypoint.engines import current_versions
 from drypoint.upkeep import schema
@@ -223,10 +226,28 @@ def _ill(check: str, says: str) -> Finding:
     return Finding(check=check, ok=False, says=says)
 
 
+def _messages() -> Iterator[Finding]:
+    """Whether what should be sent is sent."""
+    waiting = messages.stuck(now=datetime.now(UTC))
+    needed = OnCallList.objects.current().exclude(entries=[]).exists()
+    if waiting:
+        yield _ill("messages", f"{waiting} are due and nothing sends them: run 'drypoint serve'")
+    elif needed and not messages.may_send():
+        yield _ill(
+            "messages",
+            "somebody is on call and nothing can be sent: set DRYPOINT_MAIL_URL and DRYPOINT_ADDRESS",
+        )
+    elif messages.may_send():
+        yield _well("messages", "a mail server and this server's address are set, nothing is overdue")
+    else:
+        yield _well("messages", "nothing is sent: no mail server is set, and nobody is on call")
+
+
 _ON_DATABASE: list[Callable[[], Iterator[Finding]]] = [
     _engine_checks,
     _named_constraints,
     _audited,
     _replayed,
     _signed_notes,
+    _messages,
 ]

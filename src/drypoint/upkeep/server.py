@@ -15,6 +15,7 @@ from drypoint.config.environment import Environment
 from drypoint.terms.errors import DrypointError
 from drypoint.upkeep import backup, schema
 from drypoint.upkeep.locks import sole_use
+from drypoint.upkeep.scheduler import Supervisor
 
 _GRACEFUL_SECONDS = 20
 
@@ -100,7 +101,12 @@ def serve_app(
     connections.close_all()
     with sole_use(environment.folder, otherwise=_in_use(environment)):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drypoint.config.settings")
-        _Server(options).run()
+        scheduler = Supervisor()
+        scheduler.start()
+        try:
+            _Server(options).run()
+        finally:
+            scheduler.stop()
 
 
 def _in_use(environment: Environment) -> str:

@@ -33,6 +33,10 @@ class KnowledgeFile:
     sources: tuple[Source, ...]
 
 
+NO_KNOWLEDGE = frozenset({"spec_cases.json"})
+"""Beside the knowledge: cases that say what the rules do, no statements with sources."""
+
+
 @cache
 def knowledge_files() -> tuple[KnowledgeFile, ...]:
     """Every file of every room, by name."""
@@ -40,7 +44,7 @@ def knowledge_files() -> tuple[KnowledgeFile, ...]:
         _count(room, file.name, json.loads(file.read_text(encoding="utf-8")))
         for room in ROOMS
         for file in sorted((files(f"drypoint.{room}") / "data").iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".json")
+        if file.name.endswith(".json") and file.name not in NO_KNOWLEDGE
     )
 
 

@@ -105,7 +105,7 @@ def test_a_red_flag_comes_before_any_ranking_until_a_doctor_has_answered(care: C
     assert "A doctor first, no ranking" in page
     assert 'id="candidates"' not in page
     assert browser.post(f"/visits/{care.visit.pk}/ranking/").status_code == 409
-    assert rankings.refresh(by=care.therapist, visit=care.visit) is None
+    assert rankings.refresh(by=care.therapist, visit=care.visit) is None, "drawn, on, and still not ranked"
     assert "Ranking now" not in browser.get(f"/visits/{care.visit.pk}/palpation/").content.decode()
     asked = clearances.ask(
         by=care.therapist,

@@ -43,6 +43,11 @@ class PersonDetails(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
+    may_email = forms.BooleanField(
+        label=_("Agreed to reminders by e-mail"),
+        help_text=_("A link to the check-in, no word of health. They can take it back at any time."),
+        required=False,
+    )
     address = forms.CharField(
         label=_("Address"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.people import queries
 from drypoint.clinic.people.models import Allergy, Person
 from drypoint.web.presenters.parts import Cell, Fact, PersonStrip, StripAlert, Table
-from drypoint.web.templatetags.drypoint import age
+from drypoint.web.templatetags.drypoint import age, yes_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def contact(person: Person) -> list[Fact]:
         Fact(_("Date of birth"), _day(person)),
         Fact(_("Phone"), person.phone),
         Fact(_("E-mail"), person.email),
+        Fact(_("Agreed to reminders by e-mail"), yes_no(person.may_email)),
         Fact(_("Address"), person.address),
         Fact(_("Emergency contact"), emergency),
         Fact(_("Note for the front desk"), person.desk_note),

@@ -21,6 +21,7 @@ from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.check_ins import AcknowledgeForm, AnswersForm
 from drypoint.web.presenters import check_ins as presenter
+from drypoint.web.presenters.messages import on_call_words
 from drypoint.web.visit_scope import frame, visit_of
 
 
@@ -85,7 +86,8 @@ def telephone(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """Who is not well, who answered, who is silent."""
     found = board_of(request.clinic, now=timezone.now())
-    return render(request, "check_ins/board.html", {"lists": presenter.board(found)})
+    shown = {"lists": presenter.board(found), "on_call": on_call_words(request.clinic)}
+    return render(request, "check_ins/board.html", shown)
 
 
 @staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)

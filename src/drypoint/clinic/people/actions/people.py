@@ -25,6 +25,7 @@ CONTACT = frozenset(
         "language",
         "phone",
         "email",
+        "may_email",
         "address",
         "emergency_name",
         "emergency_relation",

@@ -36,6 +36,8 @@ class Person(ClinicRecord):
     interpreter_needed = models.BooleanField(_("needs an interpreter"), default=False)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    may_email = models.BooleanField(_("may be written to by e-mail"), default=False)
+    """They agreed to reminders by e-mail. Off until they say so."""
     address = models.TextField(_("address"), max_length=500, blank=True)
     emergency_name = models.CharField(_("emergency contact"), max_length=120, blank=True)
     emergency_relation = models.CharField(_("relation"), max_length=60, blank=True)

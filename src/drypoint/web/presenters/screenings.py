@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drypoint.clinic.rules import queries as rules
+from drypoint.clinic.rules.words import departures
 from drypoint.clinic.visits.models import Screening, Visit
 from drypoint.clinic.visits.queries.screenings import value_of
 from drypoint.safety.outcomes import Kind
@@ -78,6 +79,8 @@ class FindingOnPage:
     said_by: list[tuple[str, str]]
     sources: Sequence[str]
     unverified: bool
+    here: str
+    """How the clinic departs from the rule, where it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +148,8 @@ def present(screening: Screening, visit: Visit, asked: Collection[str]) -> Outco
     result = screening.engine_result.result
     questions = {one.id: one for one in load_rules().questions}
     ruleset = {one.id: one for one in rules.ruleset(visit.clinic).rules}
-    findings = [_finding(one, ruleset.get(one["id"])) for one in result["findings"]]
+    here = departures(visit.clinic, at=screening.engine_result.recorded_at)
+    findings = [_finding(one, ruleset.get(one["id"]), here.get(one["id"], "")) for one in result["findings"]]
     return OutcomePage(
         outcome=result["outcome"],
         headline=headline(result["outcome"]),
@@ -236,7 +240,7 @@ def _carried(form: ScreeningForm, shown: set[str]) -> list[tuple[str, str]]:
     return carried
 
 
-def _finding(found: dict[str, Any], rule: Rule | None) -> FindingOnPage:
+def _finding(found: dict[str, Any], rule: Rule | None, here: str) -> FindingOnPage:
     sources = load_rules().sources
     said_by = rule.said_by if rule is not None else {}
     strictest = found["strictest_kind"]
@@ -244,6 +248,7 @@ def _finding(found: dict[str, Any], rule: Rule | None) -> FindingOnPage:
         id=found["id"],
         outcome=found["outcome"],
         because=found["because"],
+        here=here,
         action=found["action"],
         places=", ".join(_place(place) for place in found["places"]),
         kind=str(KINDS[Kind(found["kind"])]),

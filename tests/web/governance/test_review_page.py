@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.utils import translation
 from tests.clinic import factories
-from tests.clinic.visits.care import BEGUN, GLUTEUS, Care
+from tests.clinic.visits.care import BEGUN, GLUTEUS, Care, all_no
 from tests.web.conftest import browser_of
 
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.rules.actions import local_rules, settings
 from drypoint.clinic.rules.models import Authority, LocalRule
-from drypoint.clinic.visits.actions import needling_plans
+from drypoint.clinic.visits.actions import needling_plans, screenings
 from drypoint.clinic.visits.actions.engine_results import replay
 from drypoint.clinic.visits.queries.plans import plan_blockers
 from drypoint.safety import Outcome
@@ -179,3 +179,31 @@ def test_spanish_readers_get_the_spanish_words_of_a_local_rule(care: Care, owner
     with translation.override("es"):
         cards = local_rule_words.listed(rules, today=BEGUN.date()).now
     assert [card.text for card in cards] == [rules[0].text_es, rules[1].text]
+
+
+def test_what_the_patient_changed_since_the_therapists_screening_is_shown(care: Care) -> None:
+    first = care.screen(faint_history=True)
+    plan = care.propose()
+    url = f"/visits/{care.visit.pk}/screening/outcome/"
+    browser = browser_of(care.member)
+    assert browser.get(url).context["changed"] is None
+    screenings.record(
+        by=care.themselves,
+        visit=care.visit,
+        answers=all_no() | {"anticoagulant": True, "faint_history": True},
+        supersedes=first,
+    )
+    changed = browser.get(url).context["changed"]
+    assert changed.since == first.recorded_at
+    assert [(before, now) for _question, before, now in changed.rows] == [("No", "Yes")]
+    said = html.unescape(_page(care).content.decode())
+    assert "The patient answered again after your screening" in said
+    assert "blood thinner" in said
+    told = [one.sentence for one in plan_blockers(plan, by=care.therapist, on=BEGUN.date())]
+    assert any("screening has changed since the review" in one for one in told)
+
+
+def test_a_patients_first_answers_change_nothing_of_the_therapists(care: Care) -> None:
+    screenings.record(by=care.themselves, visit=care.visit, answers=all_no())
+    page = browser_of(care.member).get(f"/visits/{care.visit.pk}/screening/outcome/")
+    assert page.context["changed"] is None

@@ -66,9 +66,9 @@ def test_depths_are_shown_as_reported_and_never_called_safe(care: Care, browser:
         assert lowered.count(claim) == lowered.count(f"not a {claim}")
 
 
-def test_muscle_that_nobody_reviewed_says_so(care: Care, browser: Client) -> None:
+def test_place_that_nobody_reviewed_says_so(care: Care, browser: Client) -> None:
     care.screen()
-    care.propose({"muscle": "diaphragm", "side": "midline"})
+    care.propose({"zone": "head.mouth_throat", "side": "midline"})
     assert (
         "Not reviewed: nobody has written down what lies here" in browser.get(address(care)).content.decode()
     )

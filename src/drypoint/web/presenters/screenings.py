@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.forms import BoundField
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from drypoint.clinic.rules import queries as rules
 from drypoint.clinic.rules.words import departures
 from drypoint.clinic.visits.models import Screening, Visit
+from drypoint.clinic.visits.queries.screening_changes import by_therapist_before, changed_answers
 from drypoint.clinic.visits.queries.screenings import value_of
 from drypoint.safety.outcomes import Kind
 from drypoint.safety.places import load_places
@@ -184,6 +186,38 @@ def carried_rows(answers: dict[str, Any]) -> list[tuple[str, str]]:
         for asked, answer in answers.items()
         if asked in questions and value_of(answer) is not False
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedByPatient:
+    """What the patient's own answers changed since the therapist's last screening of the visit."""
+
+    since: datetime
+    rows: list[tuple[str, str, str]]
+    """Question, answer before, answer now."""
+
+
+def changed_by_patient(screening: Screening | None) -> ChangedByPatient | None:
+    """``None`` where the therapist's own answers stand, or the patient's are the first."""
+    before = by_therapist_before(screening) if screening is not None else None
+    if screening is None or before is None:
+        return None
+    questions = {one.id: one for one in load_rules().questions}
+
+    def words(answer: Any) -> str:
+        return _("not answered") if answer is None else _answer(answer)
+
+    return ChangedByPatient(
+        since=before.recorded_at,
+        rows=[
+            (
+                localised(questions[one.question].text) if one.question in questions else one.question,
+                words(one.before),
+                words(one.now),
+            )
+            for one in changed_answers(before, screening)
+        ],
+    )
 
 
 def _answer(answer: Any) -> str:

@@ -1,5 +1,6 @@
 """The demo clinic as it is made: every stage, nothing in the future, the same for a seed."""
 
+import re
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -249,15 +250,18 @@ def _made(seed: int, sign_ins: tuple[SignIn, ...]) -> dict[str, list[str]]:
     return told
 
 
+UUID_IN_WORDS = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 KEYED = {"sha256", "token_sha256", "payload", "content", "text"}
 """Fields that hold keys or hashes of them."""
 
 
 def _said(row: models.Model) -> str:
-    return repr(
+    """What a row says, whatever ids it was given: some repeat the id of another row."""
+    said = repr(
         [
             getattr(row, field.name)
             for field in row._meta.concrete_fields
             if not field.is_relation and not field.primary_key and field.name not in KEYED
         ]
     )
+    return re.sub(UUID_IN_WORDS, "an id", said)

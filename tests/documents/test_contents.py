@@ -141,7 +141,9 @@ def test_consent_copy_leaves_out_what_was_not_asked_and_says_none_named(samples)
         "Body regions",
         "Consent text",
         "Who will do the needling",
+        "Training in dry needling",
     ]
+    assert facts[-1].value is None, "which the copy prints as not recorded"
 
 
 def test_consent_copy_typed_signature_has_no_picture_and_drawn_one_has_words(samples):

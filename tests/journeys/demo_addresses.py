@@ -18,11 +18,11 @@ from drypoint.clinic.incidents.models import AdverseEvent, Incident
 from drypoint.clinic.people.models import Allergy, MedicineEntry, PatientAccess, Person
 from drypoint.clinic.permissions import ROLES, STAFF_ROLE_CHOICES
 from drypoint.clinic.records import ClinicRecord
-from drypoint.clinic.rules.models import RuleSetApproval
+from drypoint.clinic.rules.models import LocalRule, RuleSetApproval
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.visits.models import Consent, Visit
 from drypoint.demo.cast import Stage, load_cast
-from drypoint.safety import action_cards, load_rules
+from drypoint.safety import action_cards, load_rules, load_triage
 from drypoint.web.access import Audience, Page, pages
 from drypoint.web.guided_cases import guided_cases
 
@@ -115,6 +115,8 @@ def _stages(page: Page, *, closely: bool) -> tuple[Stage | None, ...]:
 WORDS: dict[str, Callable[[], str]] = {
     "case_id": lambda: next(iter(guided_cases())),
     "card_id": lambda: action_cards()[0].id,
+    "sign_id": lambda: load_triage().signs[0].id,
+    "habit_id": lambda: load_rules().checklist[0].id,
     "rule_id": lambda: load_rules().rules[0].id,
     "feature": lambda: Feature.RANKING.value,
     "kind": lambda: "allergy",
@@ -135,6 +137,7 @@ RECORDS: dict[str, type[ClinicRecord]] = {
     "incident_id": Incident,
     "invitation_id": CheckInInvitation,
     "location_id": Location,
+    "local_rule_id": LocalRule,
     "lot_id": NeedleLot,
     "membership_id": Membership,
     "person_id": Person,

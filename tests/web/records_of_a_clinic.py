@@ -19,10 +19,11 @@ from drypoint.clinic.incidents.actions import adverse_events, incidents
 from drypoint.clinic.incidents.models import AdverseEventKind, IncidentKind
 from drypoint.clinic.incidents.severity import WHITE
 from drypoint.clinic.people.actions import access, allergies, medicines
-from drypoint.clinic.rules.actions import approvals
+from drypoint.clinic.rules.actions import approvals, local_rules
+from drypoint.clinic.rules.models import Authority
 from drypoint.clinic.visits.actions import consents, other_treatments
 from drypoint.clinic.visits.models import SignatureKind, TreatmentKind
-from drypoint.safety import load_rules
+from drypoint.safety import Outcome, load_rules
 from drypoint.web.access import Page
 
 WORDS = {"move": "arrive"}
@@ -90,6 +91,16 @@ def make_records(name: str = "Elsewhere") -> Records:
         ),
         "approval_id": approvals.approve(
             by=owner, clinic=care.clinic, version=load_rules().version, language="en", statement="I agree."
+        ),
+        "local_rule_id": local_rules.enter(
+            by=owner,
+            clinic=care.clinic,
+            authority=Authority.CLINIC,
+            name="Our own",
+            outcome=Outcome.MODIFY,
+            text="Two needles at most.",
+            source="Staff meeting",
+            from_day=BEGUN.date(),
         ),
         "lot_id": factories.make_lot(care.clinic),
         "episode_id": care.episode,

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SEE_AUDIT = auto()
     REDACT = auto()
     SEE_OUTCOMES = auto()
+    LOOK_BACK = auto()
     SEE_OWN_CARE = auto()
 
 
@@ -68,7 +69,8 @@ THERAPIST = Role(
     code="therapist",
     name=_("Therapist"),
     description=_("Keeps the chart, plans, needles and signs. Needling needs a valid needling credential."),
-    permissions=_CARE | {Permission.SIGN, Permission.EDIT_STOCK, Permission.CLOSE_INCIDENT},
+    permissions=_CARE
+    | {Permission.SIGN, Permission.EDIT_STOCK, Permission.CLOSE_INCIDENT, Permission.LOOK_BACK},
 )
 ASSISTANT = Role(
     code="assistant",
@@ -104,6 +106,7 @@ OWNER = Role(
         Permission.EDIT_STAFF,
         Permission.SEE_AUDIT,
         Permission.REDACT,
+        Permission.LOOK_BACK,
     },
 )
 RESEARCHER = Role(

@@ -12,11 +12,12 @@ from drypoint.clinic.accounts.models.memberships import CredentialKind
 from drypoint.clinic.actors import Actor, actor_for, system
 from drypoint.clinic.diary.actions import services
 from drypoint.clinic.diary.models import Service, ServiceKind
-from drypoint.clinic.rules.actions import approvals
+from drypoint.clinic.rules.actions import approvals, local_rules
+from drypoint.clinic.rules.models import Authority
 from drypoint.clinic.stock.actions import lots
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.demo.sign_ins import SignIn
-from drypoint.safety import load_rules
+from drypoint.safety import Outcome, load_rules
 
 SETTINGS = {
     "legal_name": "Harbour Street Physiotherapy, a fictional clinic",
@@ -82,6 +83,7 @@ def set_up(clinic: Clinic, *, sign_ins: Mapping[str, SignIn], today: date) -> Ho
         ends = today - timedelta(days=20) if member is lapsed else today + timedelta(days=300 + 40 * number)
         _credentials(by, member, number=number, today=today, needling_ends=ends)
     _sign_for_the_clinic(by, clinic)
+    _local_rules(by, clinic, today)
     return House(
         clinic=clinic,
         therapists=(first, second),
@@ -129,7 +131,39 @@ def _sign_for_the_clinic(by: Actor, clinic: Clinic) -> None:
             version=load_rules().version,
             language=language,
             statement="Read and approved for the fictional demo clinic.",
+            bilingual=language != "en",
         )
+
+
+def _local_rules(by: Actor, clinic: Clinic, today: date) -> None:
+    """One that holds and one that ended, both invented."""
+    local_rules.enter(
+        by=by,
+        clinic=clinic,
+        authority=Authority.STATE,
+        name="Demo board",
+        outcome=Outcome.STOP,
+        age_below=16,
+        text="Nobody under 16 is needled.",
+        text_es="No se punza a menores de 16 años.",
+        source="Invented for the demo",
+        from_day=today - timedelta(days=400),
+    )
+    ended = local_rules.enter(
+        by=by,
+        clinic=clinic,
+        authority=Authority.PAYER,
+        name="Demo Health Plan",
+        outcome=Outcome.MODIFY,
+        technique="electrical_stimulation",
+        text="Needling with current is not paid. Tell the person before.",
+        text_es="La punción con corriente no se paga. Dígalo antes a la persona.",
+        source="Invented for the demo",
+        from_day=today - timedelta(days=400),
+    )
+    local_rules.end(
+        by=by, local_rule=ended, until_day=today - timedelta(days=30), reason="The plan changed its policy."
+    )
 
 
 def _needles(by: Actor, today: date) -> tuple[NeedleLot, ...]:

@@ -195,3 +195,5 @@ class Section(Value, frozen=True):
     title: str
     blocks: tuple[Block, ...] = ()
     new_page: bool = False
+    with_next: bool = False
+    """Whether no page may come between it and the next section, which then begins no page of its own."""

@@ -106,9 +106,18 @@ def layout_of_consent_copy(content: ConsentCopyContent) -> Layout:
             blocks=_list_or(content.alternatives, content.say(labels().shared.none_named)),
         ),
         Section(title=content.say(words.right_to_stop), blocks=_paragraphs(content.right_to_stop)),
-        Section(title=content.say(words.safety_net), blocks=(_safety_net(content),)),
+        Section(
+            title=content.say(words.safety_net),
+            blocks=(_safety_net(content),),
+            with_next=not content.questions,
+        ),
         *_questions(content),
-        Section(title=content.say(words.signature), blocks=(_signature(content),)),
+        # Signature and how to withdraw stay on one page, with the numbers to call: never alone on a last one.
+        Section(
+            title=content.say(words.signature),
+            blocks=(_signature(content),),
+            with_next=content.decision == "given",
+        ),
         *_how_to_withdraw(content),
     )
     return lay_out(content, title=content.say(title), opening=opening, sections=sections)
@@ -137,10 +146,9 @@ def _about(content: ConsentCopyContent) -> Facts:
             *known_facts((content.say(words.covers), content.covers)).facts,
             Fact(label=content.say(words.version), value=content.text_version),
             Fact(label=content.say(words.needler), value=f"{needler.name}, {needler.profession}"),
-            *known_facts(
-                (content.say(shared.licence), needler.licence),
-                (content.say(shared.training), needler.training),
-            ).facts,
+            *known_facts((content.say(shared.licence), needler.licence)).facts,
+            # Some states ask for the training to be named: where it is not known, the copy says so.
+            Fact(label=content.say(shared.training), value=needler.training),
         )
     )
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.clinic import factories
-from tests.clinic.records.world import LATER, RULE, World
+from tests.clinic.records.world import LATER, RULE, VERSION, World
 
 from drypoint.clinic.accounts.actions import (
     clinics,
@@ -27,7 +27,8 @@ from drypoint.clinic.diary.models import ServiceKind
 from drypoint.clinic.incidents.actions import adverse_events, incidents
 from drypoint.clinic.incidents.models import AdverseEventKind, IncidentKind
 from drypoint.clinic.people.actions import access, allergies, measures, medicines, people
-from drypoint.clinic.rules.actions import approvals, settings
+from drypoint.clinic.rules.actions import approvals, local_rules, settings
+from drypoint.clinic.rules.models import Authority
 from drypoint.clinic.stock.actions import lots
 from drypoint.safety import Outcome
 
@@ -146,7 +147,7 @@ CASES = [
         approvals.approve,
         lambda w: {
             "clinic": w.clinic,
-            "version": "1",
+            "version": VERSION,
             "language": "en",
             "statement": "I have read them again.",
             "supersedes": w.approval,
@@ -162,6 +163,24 @@ CASES = [
             "reason": "we refer",
             "supersedes": w.setting,
         },
+    ),
+    Case(
+        local_rules.enter,
+        lambda w: {
+            "clinic": w.clinic,
+            "authority": Authority.PAYER,
+            "name": "Insurer",
+            "outcome": Outcome.STOP,
+            "text": "Not paid here.",
+            "source": "Policy 7",
+            "from_day": date(2026, 1, 1),
+            "note": "the policy changed",
+            "supersedes": w.local_rule,
+        },
+    ),
+    Case(
+        local_rules.end,
+        lambda w: {"local_rule": w.local_rule, "until_day": date(2026, 6, 1), "reason": "repealed"},
     ),
     Case(
         lots.receive,

@@ -25,13 +25,14 @@ from drypoint.clinic.incidents.actions import adverse_events, incidents
 from drypoint.clinic.incidents.models import AdverseEvent, AdverseEventKind, Incident, IncidentKind
 from drypoint.clinic.people.actions import access, allergies, measures, medicines, people
 from drypoint.clinic.people.models import Allergy, BodyMeasure, MedicineEntry, PatientAccess, Person
-from drypoint.clinic.rules.actions import approvals, settings
-from drypoint.clinic.rules.models import RuleSetApproval, RuleSetting
+from drypoint.clinic.rules.actions import approvals, local_rules, settings
+from drypoint.clinic.rules.models import Authority, LocalRule, RuleSetApproval, RuleSetting
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.safety import Kind, Outcome, load_rules
 
 LABELS = ("audit", "accounts", "people", "diary", "rules", "stock", "incidents")
 TABLES = [model._meta.db_table for label in LABELS for model in apps.get_app_config(label).get_models()]
+VERSION = load_rules().version
 RULE = next(rule.id for rule in load_rules().rules if rule.outcome == "modify" and rule.kind != Kind.RED_FLAG)
 
 
@@ -124,13 +125,26 @@ class World:
     @cached_property
     def approval(self) -> RuleSetApproval:
         return approvals.approve(
-            by=self.owner, clinic=self.clinic, version="1", language="en", statement="I have read them."
+            by=self.owner, clinic=self.clinic, version=VERSION, language="en", statement="I have read them."
         )
 
     @cached_property
     def setting(self) -> RuleSetting:
         return settings.sign(
             by=self.owner, clinic=self.clinic, rule=RULE, outcome=Outcome.STOP, reason="we prefer to stop"
+        )
+
+    @cached_property
+    def local_rule(self) -> LocalRule:
+        return local_rules.enter(
+            by=self.owner,
+            clinic=self.clinic,
+            authority=Authority.STATE,
+            name="Board",
+            outcome=Outcome.REASONS_NEEDED,
+            text="A written referral is needed.",
+            source="Section 1, read on the first of January",
+            from_day=date(2026, 1, 1),
         )
 
     @cached_property

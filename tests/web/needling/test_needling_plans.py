@@ -1,12 +1,9 @@
 from typing import Any
 
-import pytest
 from django.test import Client
-from tests.atlas.unmapped import atlas_without
 from tests.clinic import factories
 from tests.clinic.visits.care import Care
 
-from drypoint import atlas
 from drypoint.clinic.visits.actions import palpation
 from drypoint.clinic.visits.queries.plans import current_plan
 
@@ -69,13 +66,9 @@ def test_depths_are_shown_as_reported_and_never_called_safe(care: Care, browser:
         assert lowered.count(claim) == lowered.count(f"not a {claim}")
 
 
-def test_muscle_that_nobody_reviewed_says_so(
-    care: Care, browser: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unmapped = atlas_without("diaphragm")
-    monkeypatch.setattr(atlas, "load", lambda: unmapped)
+def test_place_that_nobody_reviewed_says_so(care: Care, browser: Client) -> None:
     care.screen()
-    care.propose({"muscle": "diaphragm", "side": "midline"})
+    care.propose({"zone": "head.mouth_throat", "side": "midline"})
     assert (
         "Not reviewed: nobody has written down what lies here" in browser.get(address(care)).content.decode()
     )

@@ -25,6 +25,11 @@ def opened(*, by: Actor, subject: models.Model) -> AuditEvent:
     return _append(by=by, verb=f"{subject._meta.model_name}.opened", subject=subject, fields=())
 
 
+def reported(*, by: Actor, verb: str, subject: models.Model, fields: Iterable[str] = ()) -> AuditEvent:
+    """Note that somebody drew a report over many people; ``fields`` are names of what it was narrowed by."""
+    return _append(by=by, verb=verb, subject=subject, fields=fields)
+
+
 def _append(*, by: Actor, verb: str, subject: models.Model, fields: Iterable[str]) -> AuditEvent:
     return AuditEvent.objects.create(
         clinic_id=by.clinic_id,

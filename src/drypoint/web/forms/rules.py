@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,13 @@ ONLY = {
     "ours": _("Handled differently here"),
 }
 AS_SHIPPED = "as_shipped"
+GROUPS: dict[str, str | Promise] = {
+    **{kind.value: name for kind, name in KINDS.items()},
+    "plan": _("About the plan"),
+    "sign": _("Signs after the session"),
+    "habit": _("Habits of the session"),
+}
+"""The parts of the list, in its order."""
 
 
 class FilterForm(ClinicForm):
@@ -31,7 +39,7 @@ class FilterForm(ClinicForm):
     marks_required = True
 
     q = forms.CharField(label=_("Words"), max_length=100, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *KINDS.items()], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *GROUPS.items()], required=False)
     only = forms.ChoiceField(label=_("Only"), choices=[("", _("All")), *ONLY.items()], required=False)
 
 
@@ -41,13 +49,19 @@ class ApproveForm(FactForm):
     statement = forms.CharField(
         label=_("What you sign"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
     )
+    bilingual = forms.BooleanField(
+        label=_("I treat people in this language and in English, and read both texts of the rules."),
+        error_messages={"required": _("Only somebody who treats in both languages can approve it.")},
+    )
     name = forms.CharField(
         label=_("Your full name"), help_text=_("Typed, as your signature."), max_length=150
     )
 
-    def __init__(self, *args: Any, signer: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signer: str, translated: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._signer = signer
+        if not translated:
+            del self.fields["bilingual"]
 
     def clean_name(self) -> str:
         """The name of who is signed in, nobody else's."""

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.episodes.models import TriggerPoint
+from drypoint.clinic.rules.models import Authority
+from drypoint.clinic.rules.words import departures
 from drypoint.clinic.stock.queries import usable_lots
 from drypoint.clinic.visits.models import NeedlingPlan, Screening, Visit
 from drypoint.clinic.visits.queries.plans import Blocker, findings_with_outcome, plan_blockers
@@ -45,6 +47,10 @@ class FindingCard:
     unverified: bool
     asks: bool
     reason: str
+    here: str
+    """How the clinic departs from the rule, where it does."""
+    local: str
+    """Whose rule it is, where it is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ def findings(plan: NeedlingPlan, screening: Screening | None) -> list[FindingCar
     order = list(Outcome)
     found = findings_with_outcome(plan, screening)
     where = _where(plan)
+    here = departures(plan.clinic, at=plan.review.recorded_at)
+    local = {f"local_{one['id']}": one for one in plan.review.request.get("local_rules", ())}
     return [
         FindingCard(
             id=finding_id,
@@ -103,6 +111,8 @@ def findings(plan: NeedlingPlan, screening: Screening | None) -> list[FindingCar
             unverified=finding["unverified"],
             asks=outcome in NEED_WORDS,
             reason=plan.reasons.get(finding_id, ""),
+            here=here.get(finding_id, ""),
+            local=_whose(local[finding_id]) if finding_id in local else "",
         )
         for finding_id, (outcome, finding) in sorted(found.items(), key=lambda one: order.index(one[1][0]))
     ]
@@ -154,6 +164,11 @@ def said(plan: NeedlingPlan) -> list[tuple[str, str]]:
     """A plan as somebody else saved it, to compare with one's own."""
     planned = "; ".join(f"{one.place} ({one.details})" for one in lines(plan.insertions))
     return [(_("Insertions"), planned), (_("Indication"), plan.indication)]
+
+
+def _whose(rule: dict[str, Any]) -> str:
+    made_by = Authority(rule["authority"]).label
+    return _("Local rule: %(name)s (%(made_by)s)") % {"name": rule["name"], "made_by": made_by}
 
 
 def _needle(one: PlannedInsertion) -> str:

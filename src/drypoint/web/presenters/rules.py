@@ -1,6 +1,6 @@
 """Safety rules in words, with who says so and how the clinic handles them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings as django_settings
@@ -10,13 +10,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.rules.models import RuleSetApproval, RuleSetting
-from drypoint.safety import PlanRule, Rule, RuleSet, Scope, load_places
+from drypoint.safety import PlanRule, Rule, RuleSet, Scope, Sign, load_places, load_triage
+from drypoint.safety.rules import ChecklistLine
 from drypoint.terms import Source, Text, Verification
-from drypoint.web.forms.rules import KINDS
+from drypoint.web.forms.rules import GROUPS, KINDS
 from drypoint.web.presenters.clinic_settings import who_and_when
 from drypoint.web.presenters.levels import LEVELS
 from drypoint.web.presenters.muscles import muscle_name
 from drypoint.web.presenters.parts import Cell, Fact, Table
+from drypoint.web.presenters.rule_cases import CaseRow, case_rows
 from drypoint.web.templatetags.drypoint import localised
 
 SCOPES = {
@@ -39,6 +41,17 @@ class RuleRow:
     unverified: bool
     here: str
     """What it leads to in this clinic, where that differs."""
+    group: str
+    """The part of the list in which it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    """One part of the list."""
+
+    id: str
+    name: str | Promise
+    rows: list[RuleRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +67,9 @@ class RulePage:
     said_by: Table | None
     sources: list[Source]
     questions: list[str]
+    cases: list[CaseRow]
+    may_differ: bool = True
+    """Whether the clinic may handle it differently here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,26 +79,41 @@ class ApprovalRow:
     language: str
     name: str
     is_approved: bool
+    is_needed: bool
+    """Whether the clinic serves people in this language."""
     said: str
     statement: str
     approve_url: str
     withdraw_url: str
+    changes_url: str
+    """What changed since the version approved before; empty where there was none."""
 
 
-def rows(
+def groups(
     ruleset: RuleSet, ours: Mapping[str, RuleSetting], *, words: str = "", kind: str = "", only: str = ""
-) -> list[RuleRow]:
-    """Rules as they ship, narrowed to what was asked."""
-    found: Iterable[Rule | PlanRule] = (*ruleset.rules, *ruleset.plan_rules)
-    asked = words.casefold().split()
-    return [
-        _row(rule, ours.get(rule.id))
-        for rule in found
-        if (not kind or rule.kind == kind)
-        and (only != "unverified" or rule.verification.is_unverified)
-        and (only != "ours" or rule.id in ours)
-        and all(word in _text(rule) for word in asked)
+) -> list[RuleGroup]:
+    """Rules, signs and habits as they ship, narrowed to what was asked, part by part."""
+    every = [
+        *(_row(rule, ours.get(rule.id), rule.kind) for rule in ruleset.rules),
+        *(_row(rule, ours.get(rule.id), "plan") for rule in ruleset.plan_rules),
+        *(_sign_row(sign) for sign in load_triage().signs),
+        *(_habit_row(line) for line in ruleset.checklist),
     ]
+    asked = words.casefold().split()
+    found = [
+        row
+        for row, text, marks in every
+        if (not kind or row.group == kind)
+        and (not only or only in marks)
+        and all(word in text for word in asked)
+    ]
+    parts = [(named, [row for row in found if row.group == named]) for named in GROUPS]
+    return [RuleGroup(id=named, name=GROUPS[named], rows=rows) for named, rows in parts if rows]
+
+
+def total(ruleset: RuleSet) -> int:
+    """How many there are in all."""
+    return sum(map(len, (ruleset.rules, ruleset.plan_rules, ruleset.checklist, load_triage().signs)))
 
 
 def page(rule: Rule | PlanRule, ruleset: RuleSet) -> RulePage:
@@ -105,6 +136,7 @@ def page(rule: Rule | PlanRule, ruleset: RuleSet) -> RulePage:
         said_by=_said_by(rule, ruleset),
         sources=[ruleset.sources[key] for key in rule.sources],
         questions=[localised(question.text) for question in asked if question],
+        cases=case_rows(rule.id, asked=getattr(rule, "questions", ())),
     )
 
 
@@ -119,18 +151,25 @@ def setting_words(setting: RuleSetting) -> list[Fact]:
     ]
 
 
-def approvals(last: Mapping[str, RuleSetApproval | None]) -> list[ApprovalRow]:
-    """Each language of ours with what was said last on the version."""
+def approvals(
+    last: Mapping[str, RuleSetApproval | None], *, served: Collection[str], compared: Collection[str]
+) -> list[ApprovalRow]:
+    """Each language of ours with what was said last on the version.
+
+    ``served`` are those in which the clinic treats, ``compared`` those with an earlier version to compare.
+    """
     names = dict(django_settings.LANGUAGES)
     return [
         ApprovalRow(
             language=language,
             name=str(names[language]),
             is_approved=said is not None and said.approved,
+            is_needed=language in served,
             said=_approval(said),
             statement=said.statement if said else "",
             approve_url=reverse("rules_approve", args=[language]),
             withdraw_url=reverse("rules_withdraw", args=[said.pk]) if said else "",
+            changes_url=reverse("rules_changes", args=[language]) if language in compared else "",
         )
         for language, said in last.items()
     ]
@@ -146,8 +185,12 @@ def statement(ruleset: RuleSet, language: str) -> str:
     ) % {"version": ruleset.version, "language": names[language]}
 
 
-def _row(rule: Rule | PlanRule, setting: RuleSetting | None) -> RuleRow:
-    return RuleRow(
+Listed = tuple[RuleRow, str, frozenset[str]]
+"""A row, its words to search in, and the marks by which the list is narrowed."""
+
+
+def _row(rule: Rule | PlanRule, setting: RuleSetting | None, group: str) -> Listed:
+    row = RuleRow(
         url=reverse("rule", args=[rule.id]),
         because=localised(rule.because),
         action=localised(rule.action),
@@ -155,13 +198,43 @@ def _row(rule: Rule | PlanRule, setting: RuleSetting | None) -> RuleRow:
         level=rule.outcome.value,
         unverified=rule.verification.is_unverified,
         here=setting.outcome if setting else "",
+        group=group,
     )
+    return _listed(row, rule.id)
 
 
-def _text(rule: Rule | PlanRule) -> str:
-    language = get_language() or "en"
-    said = (rule.because.in_language(language), rule.action.in_language(language), rule.id.replace("_", " "))
-    return " ".join(said).casefold()
+def _sign_row(sign: Sign) -> Listed:
+    row = RuleRow(
+        url=reverse("rule_sign", args=[sign.id]),
+        because=localised(sign.question),
+        action=localised(sign.because),
+        kind=GROUPS["sign"],
+        level=sign.level.value,
+        unverified=sign.verification.is_unverified,
+        here="",
+        group="sign",
+    )
+    return _listed(row, sign.id)
+
+
+def _habit_row(line: ChecklistLine) -> Listed:
+    row = RuleRow(
+        url=reverse("rule_habit", args=[line.id]),
+        because=localised(line.text),
+        action="",
+        kind=GROUPS["habit"],
+        level="note",
+        unverified=line.verification.is_unverified,
+        here="",
+        group="habit",
+    )
+    return _listed(row, line.id)
+
+
+def _listed(row: RuleRow, named: str) -> Listed:
+    text = f"{row.because} {row.action} {named.replace('_', ' ')} {named}".casefold()
+    marks = {mark for mark, holds in (("unverified", row.unverified), ("ours", row.here)) if holds}
+    return row, text, frozenset(marks)
 
 
 def _places(rule: Rule | PlanRule) -> list[str]:

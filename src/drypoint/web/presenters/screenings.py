@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.forms import BoundField
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drypoint.clinic.rules import queries as rules
+from drypoint.clinic.rules.words import departures
 from drypoint.clinic.visits.models import Screening, Visit
+from drypoint.clinic.visits.queries.screening_changes import by_therapist_before, changed_answers
 from drypoint.clinic.visits.queries.screenings import value_of
 from drypoint.safety.outcomes import Kind
 from drypoint.safety.places import load_places
@@ -78,6 +81,8 @@ class FindingOnPage:
     said_by: list[tuple[str, str]]
     sources: Sequence[str]
     unverified: bool
+    here: str
+    """How the clinic departs from the rule, where it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +150,8 @@ def present(screening: Screening, visit: Visit, asked: Collection[str]) -> Outco
     result = screening.engine_result.result
     questions = {one.id: one for one in load_rules().questions}
     ruleset = {one.id: one for one in rules.ruleset(visit.clinic).rules}
-    findings = [_finding(one, ruleset.get(one["id"])) for one in result["findings"]]
+    here = departures(visit.clinic, at=screening.engine_result.recorded_at)
+    findings = [_finding(one, ruleset.get(one["id"]), here.get(one["id"], "")) for one in result["findings"]]
     return OutcomePage(
         outcome=result["outcome"],
         headline=headline(result["outcome"]),
@@ -180,6 +186,38 @@ def carried_rows(answers: dict[str, Any]) -> list[tuple[str, str]]:
         for asked, answer in answers.items()
         if asked in questions and value_of(answer) is not False
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedByPatient:
+    """What the patient's own answers changed since the therapist's last screening of the visit."""
+
+    since: datetime
+    rows: list[tuple[str, str, str]]
+    """Question, answer before, answer now."""
+
+
+def changed_by_patient(screening: Screening | None) -> ChangedByPatient | None:
+    """``None`` where the therapist's own answers stand, or the patient's are the first."""
+    before = by_therapist_before(screening) if screening is not None else None
+    if screening is None or before is None:
+        return None
+    questions = {one.id: one for one in load_rules().questions}
+
+    def words(answer: Any) -> str:
+        return _("not answered") if answer is None else _answer(answer)
+
+    return ChangedByPatient(
+        since=before.recorded_at,
+        rows=[
+            (
+                localised(questions[one.question].text) if one.question in questions else one.question,
+                words(one.before),
+                words(one.now),
+            )
+            for one in changed_answers(before, screening)
+        ],
+    )
 
 
 def _answer(answer: Any) -> str:
@@ -236,7 +274,7 @@ def _carried(form: ScreeningForm, shown: set[str]) -> list[tuple[str, str]]:
     return carried
 
 
-def _finding(found: dict[str, Any], rule: Rule | None) -> FindingOnPage:
+def _finding(found: dict[str, Any], rule: Rule | None, here: str) -> FindingOnPage:
     sources = load_rules().sources
     said_by = rule.said_by if rule is not None else {}
     strictest = found["strictest_kind"]
@@ -244,6 +282,7 @@ def _finding(found: dict[str, Any], rule: Rule | None) -> FindingOnPage:
         id=found["id"],
         outcome=found["outcome"],
         because=found["because"],
+        here=here,
         action=found["action"],
         places=", ".join(_place(place) for place in found["places"]),
         kind=str(KINDS[Kind(found["kind"])]),

@@ -47,6 +47,8 @@ class DepthRow:
 
     detail: str
     mean: str
+    spread: str
+    """Standard deviation or confidence interval, as the study reported it."""
     least: str
     figure: str
     needle: str
@@ -187,6 +189,7 @@ def _group(kind: str, found: Sequence[dict[str, Any]]) -> DepthGroup:
             DepthRow(
                 detail=row["detail"],
                 mean=_mm(row["mean_mm"]),
+                spread=_spread(row),
                 least=_mm(row["min_mm"]),
                 figure=_mm(row["figure_mm"]),
                 needle=_mm(row["needle_mm"]),
@@ -233,6 +236,17 @@ def _disagreements(hazards: Iterable[Hazard]) -> list[Disagreement]:
 
 def _cited(keys: Iterable[str]) -> tuple[str, ...]:
     return atlas.load().cited(dict.fromkeys(keys))
+
+
+def _spread(row: dict[str, Any]) -> str:
+    """Reviews of before spreads were kept have none."""
+    said = []
+    if row.get("sd_mm") is not None:
+        said.append(_("SD %(mm)s mm") % {"mm": f"{row['sd_mm']:g}"})
+    if row.get("ci95_mm") is not None:
+        low, high = row["ci95_mm"]
+        said.append(_("95 %% CI %(low)s to %(high)s mm") % {"low": f"{low:g}", "high": f"{high:g}"})
+    return "; ".join(said) or "–"
 
 
 def _mm(length: float | None) -> str:

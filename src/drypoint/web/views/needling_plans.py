@@ -25,6 +25,7 @@ from drypoint.web.forms.needling_plans import InsertionRows, PlanForm, SignForm,
 from drypoint.web.presenters import needling_plans as presenter
 from drypoint.web.presenters import under
 from drypoint.web.presenters.palpation import Spot
+from drypoint.web.presenters.screenings import changed_by_patient
 from drypoint.web.visit_scope import frame, visit_of
 
 
@@ -108,12 +109,14 @@ def sign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def _review(
     request: HttpRequest, visit: Visit, found: NeedlingPlan, *, form: SignForm | None = None
 ) -> HttpResponse:
-    findings = presenter.findings(found, current_screening(visit))
+    screening = current_screening(visit)
+    findings = presenter.findings(found, screening)
     asked = [one for one in findings if one.asks]
     sign_form = form or SignForm(ask=[one.id for one in asked], initial={"plan": found.pk})
     shown = {
         **frame(visit, _("Needling plan")),
         "plan": found,
+        "changed": changed_by_patient(screening),
         "lines": presenter.lines(found.insertions),
         "under": under.cards(found.review.result["under"], found.insertions),
         "findings": [(one, sign_form[f"reason_{one.id}"] if one.asks else None) for one in findings],

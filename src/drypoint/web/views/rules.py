@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from drypoint.clinic.permissions import Permission
-from drypoint.clinic.rules import queries
+from drypoint.clinic.rules import content, queries
 from drypoint.clinic.rules.actions import approvals, settings
 from drypoint.clinic.rules.models import RuleSetApproval, RuleSetting
-from drypoint.safety import Outcome, load_rules
+from drypoint.safety import Outcome, load_rules, load_triage
 from drypoint.web import form_pages
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.facts import fact_refusals
 from drypoint.web.forms.rules import AS_SHIPPED, ApproveForm, FilterForm, SettingForm, WithdrawForm
+from drypoint.web.presenters import rule_cases, rule_changes, rule_signs
 from drypoint.web.presenters import rules as presenter
 from drypoint.web.presenters.parts import Crumb
 
@@ -32,20 +33,26 @@ def listing(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     ruleset = load_rules()
-    last = {language: _last(request, language) for language, _name in django_settings.LANGUAGES}
+    languages = [language for language, _name in django_settings.LANGUAGES]
+    last = {language: _last(request, language) for language in languages}
+    compared = {
+        language
+        for language in languages
+        if queries.approved_before(request.clinic, language=language, but=ruleset.version)
+    }
+    narrowed = {name: asked.get(name, "") for name in ("kind", "only")}
+    words = asked.get("q", "")
+    served = queries.languages_served(request.clinic)
+    missing = queries.missing_approvals(request.clinic, version=ruleset.version)
     shown = {
         "form": form,
-        "rows": presenter.rows(
-            ruleset,
-            queries.settings(request.clinic),
-            words=asked.get("q", ""),
-            kind=asked.get("kind", ""),
-            only=asked.get("only", ""),
-        ),
-        "total": len(ruleset.rules) + len(ruleset.plan_rules),
+        "groups": presenter.groups(ruleset, queries.settings(request.clinic), words=words, **narrowed),
+        "is_narrowed": any((words, *narrowed.values())),
+        "total": presenter.total(ruleset),
         "version": ruleset.version,
-        "approvals": presenter.approvals(last),
-        "is_approved": any(said is not None and said.approved for said in last.values()),
+        "approvals": presenter.approvals(last, served=served, compared=compared),
+        "missing": [str(dict(django_settings.LANGUAGES)[language]) for language in missing],
+        "local": queries.local_rules(request.clinic).count(),
     }
     return render(request, "rules/list.html", shown)
 
@@ -62,9 +69,63 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
         "rule": presenter.page(found, load_rules()),
         "setting": setting,
         "setting_facts": presenter.setting_words(setting) if setting else [],
+        "acted": rule_cases.of_rule(request.clinic, rule_id) if _may_count(request) else [],
+        "lately": rule_cases.lately(),
         "crumbs": [Crumb(_("Safety rules"), reverse("rules")), Crumb(_("One rule"))],
     }
     return render(request, "rules/rule.html", shown)
+
+
+@staff_page()
+@require_safe
+def sign(request: HttpRequest, sign_id: str) -> HttpResponse:
+    """One sign that is asked of everybody after a session."""
+    found = next((one for one in load_triage().signs if one.id == sign_id), None)
+    if found is None:
+        raise Http404
+    shown = {
+        "page": rule_signs.sign_page(found, load_rules()),
+        "acted": rule_cases.of_sign(request.clinic, sign_id) if _may_count(request) else [],
+        "lately": rule_cases.lately(),
+        "crumbs": [Crumb(_("Safety rules"), reverse("rules")), Crumb(_("One sign"))],
+    }
+    return render(request, "rules/sign.html", shown)
+
+
+@staff_page()
+@require_safe
+def habit(request: HttpRequest, habit_id: str) -> HttpResponse:
+    """One habit of the session: read, never an alert."""
+    found = next((one for one in load_rules().checklist if one.id == habit_id), None)
+    if found is None:
+        raise Http404
+    shown = {
+        "page": rule_signs.habit_page(found, load_rules()),
+        "acted": rule_cases.of_habit(request.clinic, habit_id) if _may_count(request) else [],
+        "lately": rule_cases.lately(),
+        "crumbs": [Crumb(_("Safety rules"), reverse("rules")), Crumb(_("One habit"))],
+    }
+    return render(request, "rules/sign.html", shown)
+
+
+@staff_page()
+@require_safe
+def changes(request: HttpRequest, language: str) -> HttpResponse:
+    """What changed since the version that was approved before this one."""
+    if language not in dict(django_settings.LANGUAGES):
+        raise Http404
+    ruleset = load_rules()
+    before = queries.approved_before(request.clinic, language=language, but=ruleset.version)
+    kept = before.content if before else None
+    found = content.changes(kept.content, content.content_of_today()) if kept else ()
+    shown = {
+        "before": before,
+        "who": presenter.who_and_when(before) if before else "",
+        "version": ruleset.version,
+        "parts": rule_changes.parts(found),
+        "crumbs": [Crumb(_("Safety rules"), reverse("rules")), Crumb(_("Changes"))],
+    }
+    return render(request, "rules/changes.html", shown)
 
 
 @staff_page(Permission.APPROVE_RULES)
@@ -122,6 +183,7 @@ def approve(request: HttpRequest, language: str) -> HttpResponse:
     form = ApproveForm(
         request.POST or None,
         signer=request.membership.user.name,
+        translated=language != queries.FIRST_LANGUAGE,
         initial={
             "statement": presenter.statement(ruleset, language),
             "supersedes": last.pk if last else None,
@@ -135,6 +197,7 @@ def approve(request: HttpRequest, language: str) -> HttpResponse:
                 version=ruleset.version,
                 language=language,
                 statement=form.cleaned_data["statement"],
+                bilingual=form.cleaned_data.get("bilingual", False),
                 supersedes=form.corrected(request.clinic.rule_set_approvals.all()),
             )
             messages.success(request, _("Approved. Needling plans can be signed under this version."))
@@ -171,6 +234,11 @@ def withdraw(request: HttpRequest, approval_id: UUID) -> HttpResponse:
     )
 
 
+def _may_count(request: HttpRequest) -> bool:
+    """Counts of a rare illness may tell of a person: for those who see charts."""
+    return request.actor.may(Permission.SEE_CHART)
+
+
 def _last(request: HttpRequest, language: str) -> RuleSetApproval | None:
     return queries.last_approval(request.clinic, version=load_rules().version, language=language)
 
@@ -187,6 +255,9 @@ urlpatterns = [
     path("rules/", listing, name="rules"),
     path("rules/approve/<slug:language>/", approve, name="rules_approve"),
     path("rules/approvals/<uuid:approval_id>/withdraw/", withdraw, name="rules_withdraw"),
+    path("rules/changes/<slug:language>/", changes, name="rules_changes"),
+    path("rules/signs/<slug:sign_id>/", sign, name="rule_sign"),
+    path("rules/habits/<slug:habit_id>/", habit, name="rule_habit"),
     path("rules/<slug:rule_id>/", rule, name="rule"),
     path("rules/<slug:rule_id>/setting/", setting, name="rule_setting"),
 ]

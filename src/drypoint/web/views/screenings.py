@@ -63,6 +63,7 @@ def outcome(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         **framed,
         "screening": found,
         "page": presenter.present(found, visit, asked),
+        "changed": presenter.changed_by_patient(found),
         "clearances": framed["known"].clearances,
     }
     return render(request, "screenings/outcome.html", shown)

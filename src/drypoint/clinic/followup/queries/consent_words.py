@@ -1,7 +1,7 @@
 """What a person is told before consenting, word by word, and the copy that they keep."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from django.utils import timezone, translation
@@ -79,7 +79,7 @@ def told(visit: Visit, *, regions: Sequence[str], language: Language, by: Member
     insertions = plan.review.request["plan"]["insertions"] if plan is not None else ()
     content = consent_risks(
         msgspec.convert(insertions, tuple[Insertion, ...]),
-        msgspec.convert(screening.engine_result.result, Screening) if screening is not None else None,
+        _screening(screening.engine_result.result) if screening is not None else None,
     )
     places = load_places()
     places.regions_of_all(regions, where="regions")
@@ -101,7 +101,7 @@ def told(visit: Visit, *, regions: Sequence[str], language: Language, by: Member
                 for one in content.own_risks
             ),
             screened=screening is not None,
-            alternatives=tuple(one.text.in_language(language) for one in content.alternatives),
+            alternatives=tuple(_as_line(one.text.in_language(language)) for one in content.alternatives),
             right_to_stop=_named(content, _RIGHT_TO_STOP, language),
             safety_net=_named(content, _SAFETY_NET, language),
             safety_net_phone=visit.clinic.after_hours_phone or visit.clinic.phone,
@@ -147,6 +147,11 @@ def as_kept(said: Told) -> dict[str, object]:
     return kept
 
 
+def _screening(result: dict[str, Any]) -> Screening:
+    """A kept result; those of before what does not fit was asked about have nothing of it."""
+    return msgspec.convert({"to_confirm": (), **result}, Screening)
+
+
 def _statements(content: ConsentContent, language: Language, *, but: Sequence[str]) -> tuple[Said, ...]:
     return tuple(
         Said(
@@ -171,7 +176,7 @@ def _risks(
         named = effect.label if isinstance(effect, CommonEffect) else effect.text
         name = named.in_language(language)
         for rate in effect.rates:
-            yield _risk(name[:1].upper() + name[1:], rate, content, language)
+            yield _risk(_as_line(name), rate, content, language)
 
 
 def _risk(name: str, rate: Rate, content: ConsentContent, language: Language) -> ConsentRisk:
@@ -185,18 +190,33 @@ def _risk(name: str, rate: Rate, content: ConsentContent, language: Language) ->
         name=name,
         meaning=rate.note.in_language(language) if rate.note is not None else "",
         how_often=_how_often(rate, language) or spread,
-        denominator=rate.denominator.in_language(language),
+        denominator=_denominator(rate, language),
         range_between_studies=spread if _how_often(rate, language) else None,
         sources=_cited(rate.sources, content),
         unverified=rate.verification.is_unverified,
     )
 
 
+def _as_line(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _denominator(rate: Rate, language: Language) -> str:
+    """What was counted, with how many of it where a share is given."""
+    counted = rate.denominator.in_language(language)
+    if rate.of is None or rate.percent is None:
+        return counted
+    return _("%(counted)s (in all: %(of)s)") % {"counted": counted, "of": _whole(rate.of, language)}
+
+
 def _how_often(rate: Rate, language: Language) -> str | None:
     if rate.percent is not None:
         return _("%(number)s in 100") % {"number": _number(rate.percent, language)}
     if rate.count is not None and rate.of is not None:
-        return _("%(count)s in %(of)s") % {"count": f"{rate.count:,}", "of": f"{rate.of:,}"}
+        return _("%(count)s in %(of)s") % {
+            "count": _whole(rate.count, language),
+            "of": _whole(rate.of, language),
+        }
     return None
 
 
@@ -214,6 +234,11 @@ def _cited(keys: Sequence[str], content: ConsentContent) -> tuple[str, ...]:
     return tuple(content.citations[key] for key in keys)
 
 
+def _whole(value: int, language: Language) -> str:
+    """Thousands apart: by a comma, in Spanish by a space that does not break."""
+    return f"{value:,}".replace(",", "\u00a0") if language == "es" else f"{value:,}"
+
+
 def _number(value: float, language: Language) -> str:
     return f"{value:g}".replace(".", ",") if language == "es" else f"{value:g}"
 
@@ -228,6 +253,8 @@ def _needler(by: Membership, visit: Visit) -> Needler:
             hours = int(training.training_hours)
             said.append(ngettext("%(n)d hour of training", "%(n)d hours of training", hours) % {"n": hours})
         said += [training.trained_at] if training.trained_at else []
+        named = " ".join(filter(None, (training.number, training.jurisdiction)))
+        said += [_("needling credential %(named)s") % {"named": named}] if named else []
         said = said or [_("Recorded, without details")]
     return Needler(
         name=by.user.name,

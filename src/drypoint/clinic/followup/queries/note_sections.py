@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.episodes.models import BodySide
 from drypoint.clinic.followup.queries.note_source import NoteSource
+from drypoint.clinic.rules.words import departures
 from drypoint.clinic.visits.actions.rankings import SIGNS
 from drypoint.clinic.visits.measure_words import measure_name, unit_name
 from drypoint.documents import (
@@ -116,10 +117,12 @@ def screening_section(source: NoteSource) -> NoteSection | None:
     if source.plan is not None:
         known = {finding["id"] for finding in findings}
         findings += [one for one in source.plan.review.result["findings"] if one["id"] not in known]
+    here = departures(source.visit.clinic, at=screening.engine_result.recorded_at)
     lines = {
         finding["id"]: " ".join(
             (
                 f"{finding['because']} {finding['action']}",
+                *([here[finding["id"]]] if finding["id"] in here else []),
                 *(
                     [_("Decided: %(reason)s") % {"reason": reasons[finding["id"]]}]
                     if finding["id"] in reasons

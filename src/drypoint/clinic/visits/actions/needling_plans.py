@@ -19,7 +19,7 @@ from drypoint.clinic.visits.access import append_unsigned, hold_unsigned, requir
 from drypoint.clinic.visits.actions import engine_results
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import EngineName, NeedlingPlan, Visit
-from drypoint.clinic.visits.queries.plans import current_screening, plan_blockers, training
+from drypoint.clinic.visits.queries.plans import current_screening, local_request, plan_blockers, training
 from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.terms import InvalidInput
 
@@ -32,7 +32,9 @@ def propose(
     indication: str,
     supersedes: NeedlingPlan | None = None,
 ) -> NeedlingPlan:
-    """Plan insertions and have them reviewed against this visit's screening; the plan is not signed yet.
+    """Plan insertions and have them reviewed against this visit's screening and the local rules of its day.
+
+    The plan is not signed yet.
 
     ``InvalidInput`` names an insertion that is not understood; ``NotAllowedNow`` without a screening.
     """
@@ -48,6 +50,7 @@ def propose(
     trained = training(visit.therapist, on=accounts.today(visit.clinic))
     if trained is not None:
         request["training"] = trained
+    request |= local_request(visit)
     with transaction.atomic():
         return append_unsigned(
             NeedlingPlan,

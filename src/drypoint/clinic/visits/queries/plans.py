@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts import queries as accounts
@@ -13,10 +14,12 @@ from drypoint.clinic.actors import Actor
 from drypoint.clinic.episodes.models import Clearance, PlanOfCare
 from drypoint.clinic.errors import RecordError
 from drypoint.clinic.rules import queries as rules
+from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import NeedlingPlan, Screening, Visit
 from drypoint.clinic.visits.queries.consents import consented_regions, standing_consents
 from drypoint.safety import Outcome, load_places, load_rules
 
+_LOCAL = ("local_rules", "today")
 _NEED_WORDS = frozenset({Outcome.REASONS_NEEDED, Outcome.MODIFY})
 
 
@@ -57,6 +60,24 @@ def training(membership: Membership, *, on: date) -> list[str] | None:
     places = load_places()
     known = {*(one.code for one in places.regions), *(one.code for one in places.groups)}
     return sorted(known & {*credential.regions})
+
+
+def local_request(visit: Visit) -> dict[str, Any]:
+    """The local rules in force on the visit's day and that day, as ``review`` takes them; empty: none."""
+    day = timezone.localdate(visit.started_at, timezone=visit.clinic.zone)
+    found = [
+        {
+            "id": str(rule.rule),
+            **{name: getattr(rule, name) for name in ("authority", "name", "outcome", "text", "source")},
+            **{name: getattr(rule, name) for name in ("text_es", "places", "age_from", "age_below")},
+            "technique": rule.technique or None,
+            "from_day": rule.from_day,
+            "until_day": rule.until_day,
+        }
+        for rule in rules.local_rules_on(visit.clinic, day)
+    ]
+    asked: dict[str, Any] = plain({"local_rules": found, "today": day} if found else {})
+    return asked
 
 
 def findings_with_outcome(
@@ -120,6 +141,9 @@ def _professional(plan: NeedlingPlan, by: Actor, on: date) -> Iterator[Blocker]:
     version = plan.review.versions.get("rules", "")
     if version != load_rules().version:
         yield Blocker(step="plan", sentence=_("The safety rules changed since the review. Review again."))
+    asked = {name: plan.review.request[name] for name in _LOCAL if name in plan.review.request}
+    if local_request(plan.visit) != asked:
+        yield Blocker(step="plan", sentence=_("The local rules changed since the review. Review again."))
     if clinic.is_demo:
         return
     try:

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -122,11 +123,13 @@ def _says(rate: Rate) -> str:
         figure = _("%(count)d in %(of)s") % {"count": rate.count, "of": of}
     elif rate.percent is not None:
         figure = _("%(percent)s of %(of)s") if of else "%(percent)s"
-        figure %= {"percent": percent(rate.percent / 100), "of": of}
+        figure %= {"percent": _as_printed(rate.percent), "of": of}
     else:
-        ends = {
-            "low": percent((rate.low_percent or 0) / 100),
-            "high": percent((rate.high_percent or 0) / 100),
-        }
+        ends = {"low": _as_printed(rate.low_percent or 0), "high": _as_printed(rate.high_percent or 0)}
         figure = _("%(low)s to %(high)s") % ends
     return f"{figure} ({counted})"
+
+
+def _as_printed(percentage: float) -> str:
+    """With the digits that the source prints."""
+    return _("%(number)s %%") % {"number": number_format(Decimal(str(percentage)))}

@@ -155,9 +155,12 @@ SIGNS = (
     "Did a sudden headache come, the worst of your life?",
     "Is any part of your body newly weak or numb?",
     "Has control of your bladder or bowel changed?",
+    "Is there a swelling that grows or is hard and tight, pain in your side, or blood in your urine?",
+    "Do you have a new dry cough, or do you cough up blood?",
+    "Do you have a new headache that gets worse when you sit or stand up?",
     "Do you have a fever or chills?",
-    "Is there redness that spreads, pus, or a hot swollen joint?",
-    "Is there bleeding that does not stop, a swelling that grows, or blood in your urine?",
+    "Is there redness that spreads, pus, a hot swollen joint, or pain that grows day by day?",
+    "Is there bleeding that does not stop?",
     "Do you have a bruise?",
 )
 

@@ -13,7 +13,7 @@ CASE = guided_cases()["case-015"]
 MUSCLE = {"muscle": "supraspinatus", "side": "right"}
 HARMLESS = (
     "breathless chest_pain collapse thunderclap_headache new_weakness_or_numbness bladder_or_bowel_change"
-    " fever spreading_redness bleeding"
+    " growing_swelling cough postural_headache fever spreading_redness bleeding"
 ).split()
 MINUTE = "2026-11-22T10:{:02}:00Z"
 

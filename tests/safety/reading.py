@@ -2,27 +2,43 @@
 
 Kincaid JP et al. 1975 (grade of United States schools: 7 is about twelve years). Barrio-Cantalejo IM et al.
 2008 (INFLESZ: 55 to 65 is usual, over 65 quite easy), on the formula of Szigriszt 1993. Syllables are
-estimated.
+estimated. Names of illnesses, medicines and devices, which the people who have them know and which cannot be
+said in shorter words, may be set aside: they count as words, not by their syllables.
 """
 
 import re
 import unicodedata
+from statistics import mean
+
+NAMES_EN = frozenset(
+    "acupuncture aneurysm antibiotics antidepressant apixaban aspirin bronchitis chemotherapy clopidogrel"
+    " cochlear copd defibrillator diabetes ehlers-danlos emphysema epilepsy ginkgo haemophilia heparin"
+    " hepatitis hiv ibuprofen lymphoedema marfan pacemaker pneumonia pre-eclampsia scoliosis steroid steroids"
+    " tuberculosis varicose warfarin willebrand".split()
+)
+NAMES_ES = frozenset(
+    "acupuntura aneurisma antibiótico anticoagulante antidepresivo apixabán aspirina bronquitis clopidogrel"
+    " coclear contracciones corticoide corticoides desfibrilador diabetes ehlers-danlos embarazada embarazo"
+    " enfisema epilepsia epoc escoliosis ginkgo hemofilia heparina hepatitis ibuprofeno linfedema marcapasos"
+    " marfan neumonía preeclampsia quimioterapia tuberculosis varices vih warfarina willebrand".split()
+)
+NONE: frozenset[str] = frozenset()
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def english_grade(text: str) -> float:
+def english_grade(text: str, *, aside: frozenset[str] = NONE) -> float:
     """Flesch-Kincaid grade."""
     words = _WORD.findall(text)
-    syllables = sum(map(_english_syllables, words))
-    return 0.39 * len(words) / _sentences(text) + 11.8 * syllables / len(words) - 15.59
+    counted = [_english_syllables(word) for word in words if word.lower() not in aside]
+    return 0.39 * len(words) / _sentences(text) + 11.8 * mean(counted) - 15.59
 
 
-def spanish_inflesz(text: str) -> float:
+def spanish_inflesz(text: str, *, aside: frozenset[str] = NONE) -> float:
     """INFLESZ: the higher, the easier."""
     words = _WORD.findall(text)
-    syllables = sum(map(_spanish_syllables, words))
-    return 206.835 - 62.3 * syllables / len(words) - len(words) / _sentences(text)
+    counted = [_spanish_syllables(word) for word in words if word.lower() not in aside]
+    return 206.835 - 62.3 * mean(counted) - len(words) / _sentences(text)
 
 
 def _sentences(text: str) -> int:

@@ -123,6 +123,7 @@ def test_broken_triage_is_refused() -> None:
     for broken in (
         replace(knowledge, signs=(replace(sign, id="itch"),)),
         replace(knowledge, says={}),
+        replace(knowledge, late_infection=replace(knowledge.late_infection, questions=("no_such_question",))),
     ):
         with pytest.raises(KnowledgeError, match="triage"):
             check_triage(broken, RULES)

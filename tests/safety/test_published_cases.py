@@ -50,6 +50,8 @@ def test_what_was_known_before_is_a_finding(
     assert finding in {each.id for each in found}, case
 
 
+ARTIFICIAL_JOINT = {"answers": {"joint_replacement": True}}
+# Hours: as reported, or ours where the report says none.
 SYMPTOMS: list[tuple[str, float, dict[str, Any], str]] = [
     ("Uzar T et al 2018, Radiol Case Rep: right chest pain", 2, {"chest_pain": True}, "emergency"),
     ("Grusche 2017, case 1: breathless after 30 minutes", 0.5, {"breathless": True}, "emergency"),
@@ -67,6 +69,16 @@ SYMPTOMS: list[tuple[str, float, dict[str, Any], str]] = [
     ),
     ("Tseng YC et al 2014, Acupunct Med 32(1):77: fever on day 3", 72, {"fever": True}, "same_day"),
     ("Steentjes 2016: pain two weeks later", 336, {"pain_nprs": 5}, "call_clinic"),
+    ("Karavis 2015: short of breath, chest discomfort", 12, {"breathless": True}, "emergency"),
+    ("Lee 2011: quadriparesis, neck pain", 2, {"new_weakness_or_numbness": True}, "emergency"),
+    ("Murata 1990: sudden occipital headache", 0, {"thunderclap_headache": True}, "emergency"),
+    ("McManus 2018: wrist drop", 24, {"new_weakness_or_numbness": True}, "emergency"),
+    ("Raissi 2016: numb, painful back of the foot", 24, {"new_weakness_or_numbness": True}, "emergency"),
+    ("Ma 2020: swelling, ecchymosis, pain", 24, {"growing_swelling": True, "bruise": True}, "emergency"),
+    ("Zeng 2022: weak hip after a haematoma", 48, {"new_weakness_or_numbness": True}, "emergency"),
+    ("Shah 2002: calf pain that grows", 48, {"spreading_redness": True}, "same_day"),
+    ("Singapore Med J: postural headache, vomiting", 24, {"postural_headache": True}, "same_day"),
+    ("Noh 2020: low-pressure headache", 72, {"postural_headache": True}, "same_day"),
 ]
 
 
@@ -76,3 +88,10 @@ def test_published_symptoms_are_sorted_by_urgency(
 ) -> None:
     request = {"hours_since": hours, "answers": answers}
     assert triage(msgspec.convert(request, TriageRequest)).level == level, case
+
+
+def test_published_infection_of_a_hip_prosthesis_is_seen_the_same_day_at_least() -> None:
+    request = {"hours_since": 336, "person": ARTIFICIAL_JOINT}
+    late = triage(msgspec.convert({**request, "answers": {"pain_nprs": 5}}, TriageRequest))
+    scar = triage(msgspec.convert({**request, "answers": {"spreading_redness": True}}, TriageRequest))
+    assert (late.level, scar.level) == ("same_day", "emergency"), "Steentjes 2016"

@@ -13,6 +13,7 @@ from drypoint.safety import (
     ScreenRequest,
     TriageRequest,
     load_rules,
+    load_triage,
     review,
     screen,
     triage,
@@ -71,7 +72,7 @@ def test_cases_about_a_rule_are_those_where_it_bites_and_those_near_it() -> None
 
 
 def test_manual_is_in_step() -> None:
-    rendered = render(RULES, CASES)
+    rendered = render(RULES, CASES, load_triage())
     if "DRYPOINT_WRITE_MANUAL" in os.environ:
         MANUAL.write_text(rendered)
     assert MANUAL.read_text() == rendered, "write it anew as the page's first lines say"

@@ -7,6 +7,7 @@ import msgspec
 from drypoint.safety.outcomes import Outcome
 from drypoint.safety.rules import PlanRule, Rule, RuleSet
 from drypoint.safety.specification import SpecCase
+from drypoint.safety.triage import Sign, TriageFile
 
 HEAD = """# Safety rules
 
@@ -31,7 +32,7 @@ The rules support a licensed professional who decides. Nothing here tells anyone
 """
 
 
-def render(ruleset: RuleSet, cases: Sequence[SpecCase]) -> str:
+def render(ruleset: RuleSet, cases: Sequence[SpecCase], after: TriageFile) -> str:
     """The page as Markdown."""
     parts = [HEAD.format(outcomes=", ".join(f"`{outcome.value}`" for outcome in Outcome))]
     parts.append(_table(("Case", "Engine", "Given", "Outcome", "Findings"), [_case(case) for case in cases]))
@@ -54,7 +55,32 @@ def render(ruleset: RuleSet, cases: Sequence[SpecCase]) -> str:
     ]
     columns = ("Question", "In words", "Who", "When", "Required", "Only if")
     parts.append(f"## Questions, in the order in which they are put\n\n{_table(columns, questions)}")
+    columns = ("Sign", "In words", "How soon", "Sooner", "Sources")
+    late = after.late_infection
+    parts.append(
+        f"## Triage after needling\n\nEverybody is asked about every sign, wherever the needles were;"
+        f" a sign that may be there counts as there.\nPain of {after.severe_pain.nprs:g} and more, or after"
+        f" {after.soreness_call_after.hours:g} hours, is for the clinic; until {late.until_hours:g} hours"
+        f" `{late.level.value}` with {_names(late.questions)}.\n\n"
+        f"{_table(columns, [_sign(sign) for sign in after.signs])}"
+    )
     return "\n".join(parts)
+
+
+def _names(codes: Sequence[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
+
+
+def _sign(sign: Sign) -> tuple[str, ...]:
+    by = [f"`{one.level.value}` with {_names(one.questions)}" for one in sign.raised_by]
+    under = [f"`{one.level.value}` over {_names(one.structures)}" for one in sign.raised_under]
+    return (
+        f"`{sign.id}`",
+        sign.question.en,
+        f"`{sign.level.value}`",
+        "; ".join([*by, *under]),
+        _names(sign.sources),
+    )
 
 
 def _case(case: SpecCase) -> tuple[str, ...]:

@@ -36,6 +36,14 @@ class RaisedBy(Value, frozen=True):
     because: Text
 
 
+class RaisedUnder(Value, frozen=True):
+    """What lay under the needles and makes a report more urgent."""
+
+    structures: tuple[str, ...]
+    level: Level
+    because: Text
+
+
 class Sign(Value, frozen=True):
     """Something that a person may notice after needling; ``id`` is the name of its answer."""
 
@@ -46,6 +54,7 @@ class Sign(Value, frozen=True):
     sources: tuple[str, ...]
     verification: Verification
     raised_by: tuple[RaisedBy, ...] = ()
+    raised_under: tuple[RaisedUnder, ...] = ()
 
 
 class SorenessCall(Value, frozen=True):
@@ -62,6 +71,19 @@ class SeverePain(Value, frozen=True):
 
     nprs: Nprs
     because: Text
+    sources: tuple[str, ...]
+    verification: Verification
+    raised_under: tuple[RaisedUnder, ...] = ()
+
+
+class LateInfection(Value, frozen=True):
+    """Who may have an infection weeks later: lasting pain is then more urgent, and they are told to watch."""
+
+    until_hours: Hours
+    level: Level
+    questions: tuple[str, ...]
+    because: Text
+    watch: Text
     sources: tuple[str, ...]
     verification: Verification
 
@@ -91,6 +113,7 @@ class TriageFile(Value, frozen=True):
     says: dict[Level, Text]
     soreness_call_after: SorenessCall
     severe_pain: SeverePain
+    late_infection: LateInfection
     sore: Sore
     under_lungs: UnderLungs
     unanswered: Text
@@ -106,6 +129,9 @@ class TriageAnswers(Value, frozen=True):
     thunderclap_headache: Known | None = None
     new_weakness_or_numbness: Known | None = None
     bladder_or_bowel_change: Known | None = None
+    growing_swelling: Known | None = None
+    cough: Known | None = None
+    postural_headache: Known | None = None
     fever: Known | None = None
     spreading_redness: Known | None = None
     bleeding: Known | None = None
@@ -143,8 +169,9 @@ def triage(
 ) -> Triage:
     """Sorts a report by urgency; ``InvalidInput`` if the time or a rating cannot be.
 
-    A sign that may be there (unknown) counts as there. Signs of a lung, the brain or the cord are emergencies
-    wherever the needle was.
+    A sign that may be there (unknown) counts as there. Signs of a lung, the brain, the cord or of bleeding
+    inside are emergencies wherever the needle was. Who the person is (``raised_by``) and what lay under the
+    needles (``raised_under``) only ever make a sign more urgent.
     """
     ruleset = ruleset or load_rules()
     thresholds = thresholds or ClinicThresholds()
@@ -157,7 +184,7 @@ def triage(
     knowledge = load_triage()
     person = gather(request.person, ruleset, thresholds)
     language = request.person.language if request.language is UNSET else request.language
-    reported = [*_signs(request, knowledge, person), *_pain(request, knowledge, thresholds)]
+    reported = [*_signs(request, knowledge, person), *_pain(request, knowledge, person, thresholds)]
     level = min((row.level for row in reported), key=list(Level).index, default=Level.NOTHING_REPORTED)
     unanswered = tuple(
         sign
@@ -170,6 +197,8 @@ def triage(
         say.append(f"{knowledge.unanswered.in_language(language)} {asked}")
     if set(request.under) & set(knowledge.under_lungs.structures):
         say.append(knowledge.under_lungs.text.in_language(language))
+    if _late_infection(request, knowledge, person):
+        say.append(knowledge.late_infection.watch.in_language(language))
     say.append(knowledge.safety_net.in_language(language))
     return Triage(
         level=level,
@@ -198,10 +227,27 @@ def _signs(request: TriageRequest, knowledge: TriageFile, person: Facts) -> Iter
         for raised in sign.raised_by:
             if any(person.at_risk(question) for question in raised.questions):
                 yield Reported(level=raised.level, because=raised.because, sources=sign.sources)
+        yield from _raised_under(request, sign, unknown_counts=True)
 
 
-def _pain(request: TriageRequest, knowledge: TriageFile, thresholds: ClinicThresholds) -> Iterable[Reported]:
-    """Soreness and pain: usual in the first days, for the clinic if severe or lasting."""
+def _raised_under(
+    request: TriageRequest, row: Sign | SeverePain, *, unknown_counts: bool
+) -> Iterable[Reported]:
+    """More urgent by what lay under. ``unknown_counts``: nothing named is unknown, and so counts as near."""
+    for raised in row.raised_under:
+        if set(raised.structures) & set(request.under) or (unknown_counts and not request.under):
+            yield Reported(level=raised.level, because=raised.because, sources=row.sources)
+
+
+def _late_infection(request: TriageRequest, knowledge: TriageFile, person: Facts) -> bool:
+    late = knowledge.late_infection
+    return request.hours_since <= late.until_hours and any(map(person.at_risk, late.questions))
+
+
+def _pain(
+    request: TriageRequest, knowledge: TriageFile, person: Facts, thresholds: ClinicThresholds
+) -> Iterable[Reported]:
+    """Soreness and pain: usual in the first days, for the clinic if severe or lasting, sooner by person."""
     answers = request.answers
     worst = max(answers.pain_nprs or 0, answers.soreness_nprs or 0)
     if worst == 0:
@@ -210,10 +256,14 @@ def _pain(request: TriageRequest, knowledge: TriageFile, thresholds: ClinicThres
     severe_from = severe.nprs if thresholds.severe_pain_nprs is None else thresholds.severe_pain_nprs
     if request.hours_since > late.hours:
         yield Reported(level=Level.CALL_CLINIC, because=late.because, sources=late.sources)
+        if _late_infection(request, knowledge, person):
+            infection = knowledge.late_infection
+            yield Reported(level=infection.level, because=infection.because, sources=infection.sources)
     else:
         yield Reported(level=Level.EXPECTED, because=sore.because, sources=sore.sources)
     if worst >= severe_from:
         yield Reported(level=Level.CALL_CLINIC, because=severe.because, sources=severe.sources)
+        yield from _raised_under(request, severe, unknown_counts=False)
 
 
 @cache
@@ -238,7 +288,12 @@ def check_triage(knowledge: TriageFile, ruleset: RuleSet) -> None:
             raise KnowledgeError(
                 f"safety/data/triage.json, {sign.id}: no such answer, or questions {unknown}"
             )
-    for row in (knowledge.soreness_call_after, knowledge.severe_pain, knowledge.sore, knowledge.under_lungs):
+    late = knowledge.late_infection
+    unknown = [question for question in late.questions if ruleset.question(question) is None]
+    if unknown:
+        raise KnowledgeError(f"safety/data/triage.json, late_infection: no such questions {unknown}")
+    rows = (knowledge.soreness_call_after, knowledge.severe_pain, late, knowledge.sore, knowledge.under_lungs)
+    for row in rows:
         check_sources("triage.json", type(row).__name__, row.sources)
     if set(knowledge.says) != set(Level):
         raise KnowledgeError("safety/data/triage.json: a level has nothing to say")

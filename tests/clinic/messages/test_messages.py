@@ -200,6 +200,29 @@ def test_nothing_is_sent_long_after_it_was_due_or_once_answered(care: Care, may_
     assert reminders.queue_due(care.clinic, now=NOON + timedelta(minutes=1)) == 0
 
 
+def test_session_that_nobody_followed_up_gets_its_check_ins(care: Care, may_send: None) -> None:
+    agreed(care)
+    session = care.needle()
+    now = session.started_at + timedelta(hours=1)
+    assert reminders.queue_due(care.clinic, now=now) == 0
+    made = list(care.visit.check_in_invitations.order_by("due_at"))
+    assert len(made) >= 2
+    assert reminders.queue_due(care.clinic, now=now) == 0
+    assert care.visit.check_in_invitations.count() == len(made), "once"
+    assert AuditEvent.objects.filter(verb="check_in.invited", actor_role="scheduler").count() == len(made)
+    assert check_ins.invite_after_session(visit=care.visit) == []
+
+
+def test_nobody_without_a_birth_date_gets_a_link_that_asks_for_it(care: Care, may_send: None) -> None:
+    session = care.needle()
+    type(care.person).objects.filter(pk=care.person.pk).update(birth_date=None)
+    reminders.queue_due(care.clinic, now=session.started_at + timedelta(hours=1))
+    care.visit.refresh_from_db()
+    assert not care.visit.check_in_invitations.exists()
+    fresh = type(care.visit).objects.select_related("episode__person").get(pk=care.visit.pk)
+    assert check_ins.invite_after_session(visit=fresh) == []
+
+
 def test_alert_goes_up_the_list_until_somebody_has_read_it(care: Care, may_send: None) -> None:
     first, second = named(care, 0, 15)
     check_in = answered(care, at=NOON, breathless=True)

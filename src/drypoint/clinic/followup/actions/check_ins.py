@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drypoint.clinic.actors import Actor
+from drypoint.clinic.actors import Actor, system
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
 from drypoint.clinic.followup.models import AfterCare, Channel, CheckIn, CheckInInvitation, Movement
@@ -36,6 +36,12 @@ def invite(
         raise InvalidInput(_("The link must stay open after it is due."), where="expires_at")
     if visit.episode.person.birth_date is None:
         raise NotAllowedNow(_("Record the date of birth first: the link asks for it."))
+    return _link(by, visit, due_at, expires_at, channel)
+
+
+def _link(
+    by: Actor, visit: Visit, due_at: datetime, expires_at: datetime, channel: Channel
+) -> tuple[CheckInInvitation, str]:
     invitation_id = new_id()
     token = token_of(invitation_id)
     invitation = create(
@@ -61,6 +67,22 @@ def invite_proposed(*, by: Actor, visit: Visit, channel: Channel) -> list[CheckI
             invite(by=by, visit=visit, due_at=due_at, expires_at=due_at + OPEN_FOR, channel=channel)[0]
             for due_at in proposals(visit)
         ]
+
+
+def invite_after_session(*, visit: Visit) -> list[CheckInInvitation]:
+    """The system's own links for a session after which nobody of the clinic made any.
+
+    So a check-in is due after every session, whether or not somebody handed over an after-care sheet. None
+    without a date of birth, which the link asks for.
+    """
+    if visit.episode.person.birth_date is None:
+        return []
+    by = system(clinic_id=visit.clinic_id, name="scheduler")
+    with transaction.atomic():
+        hold(visit)
+        if visit.check_in_invitations.exists():
+            return []
+        return [_link(by, visit, due_at, due_at + OPEN_FOR, Channel.EMAIL)[0] for due_at in proposals(visit)]
 
 
 def revoke(*, by: Actor, invitation: CheckInInvitation) -> None:

@@ -7,26 +7,40 @@ from django.urls import reverse
 from django.utils import timezone
 
 from drypoint.clinic.accounts.models import Clinic
+from drypoint.clinic.followup.actions import check_ins
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation, TriageLevel
 from drypoint.clinic.followup.queries.check_in_times import SAFETY, session_ended_at
 from drypoint.clinic.followup.queries.invitations import link_token
 from drypoint.clinic.messages.actions import outbox
 from drypoint.clinic.messages.models import Purpose
 from drypoint.clinic.messages.queries import on_call
+from drypoint.clinic.visits.models import SessionStatus
 
 CANNOT_WAIT = (TriageLevel.EMERGENCY, TriageLevel.SAME_DAY)
 LOOKED_BACK = timedelta(days=7)
 """Older ones are no news: they stand on the board."""
 LATE = timedelta(hours=12)
 """A reminder that could not be queued for so long, because no server ran, is not sent in the night after."""
+SESSIONS_FOR = timedelta(days=1)
+"""How far back sessions are looked at that have no check-in link yet."""
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 """Of the clinic's day: usual reminders wait. Ours; the safety message and alerts never wait."""
 
 
 def queue_due(clinic: Clinic, *, now: datetime) -> int:
     """Queue what is due and was not queued before; returns how many."""
+    _links_that_nobody_made(clinic, now)
     queued = [*_check_ins(clinic, now), *_alerts(clinic, now)]
     return sum(message is not None for message in queued)
+
+
+def _links_that_nobody_made(clinic: Clinic, now: datetime) -> None:
+    ended = (SessionStatus.CLOSED, SessionStatus.INCIDENT)
+    sessions = clinic.needling_sessions.filter(
+        status__in=ended, started_at__gt=now - SESSIONS_FOR, visit__check_in_invitations__isnull=True
+    ).exclude(visit__episode__person__birth_date__isnull=True)
+    for session in sessions.select_related("visit__episode__person", "visit__clinic"):
+        check_ins.invite_after_session(visit=session.visit)
 
 
 def _check_ins(clinic: Clinic, now: datetime) -> Iterable[object]:

@@ -236,3 +236,16 @@ def test_nothing_answered_says_so_and_names_each_open_question() -> None:
     result = triage(TriageRequest(hours_since=6, answers=TriageAnswers(), person=ScreenRequest()))
     assert result.level is Level.NOTHING_REPORTED
     assert all(sign.question.en in result.say for sign in KNOWN.signs if sign.level is not Level.EXPECTED)
+
+
+def test_what_is_common_is_not_said_beside_what_needs_somebody() -> None:
+    common = {KNOWN.sore.because.en, SIGNS["bruise"].because.en}
+    sore = {**ALL_NO, "soreness_nprs": 4, "bruise": True}
+    assert common == set(told(sore).because)
+    assert not common & set(told({**sore, "breathless": True}).because)
+    assert told({**sore, "fever": True, "breathless": True}).because == (
+        SIGNS["breathless"].because.en,
+        SIGNS["fever"].because.en,
+    )
+    raised = told({**sore, "cough": True}, under=("pleura",))
+    assert raised.because[0] == SIGNS["cough"].raised_under[0].because.en

@@ -157,6 +157,7 @@ class Triage(Value, frozen=True):
 
     level: Level
     because: tuple[str, ...]
+    """What needs somebody most comes first; what is common is said only where nothing else was reported."""
     say: str
     unanswered: tuple[str, ...]
     """Safety questions without a yes or no."""
@@ -184,8 +185,14 @@ def triage(
     knowledge = load_triage()
     person = gather(request.person, ruleset, thresholds)
     language = request.person.language if request.language is UNSET else request.language
-    reported = [*_signs(request, knowledge, person), *_pain(request, knowledge, person, thresholds)]
-    level = min((row.level for row in reported), key=list(Level).index, default=Level.NOTHING_REPORTED)
+    reported = sorted(
+        (*_signs(request, knowledge, person), *_pain(request, knowledge, person, thresholds)),
+        key=lambda row: list(Level).index(row.level),
+    )
+    level = reported[0].level if reported else Level.NOTHING_REPORTED
+    if level is not Level.EXPECTED:
+        # "Soreness is common" beside "call the emergency services" would soften what must be done.
+        reported = [row for row in reported if row.level is not Level.EXPECTED]
     unanswered = tuple(
         sign
         for sign in knowledge.signs

@@ -53,6 +53,9 @@ def test_a_page_shows_the_cases_that_specify_the_rule(therapist: Client) -> None
     sign = therapist.get(reverse("rule_sign", args=["fever"])).context["page"]
     assert {one.name: one.level for one in sign.cases}["fever with diabetes"] == "emergency"
     assert "diabetes" in sign.raised_by.rows[0][0].text.casefold()
+    cough = therapist.get(reverse("rule_sign", args=["cough"])).context["page"]
+    assert "pleura" in cough.raised_by.rows[0][0].text.casefold()
+    assert cough.raised_by.rows[0][1].level == "emergency"
 
 
 def test_counts_of_where_a_rule_acted_are_for_those_who_see_charts(db: None) -> None:

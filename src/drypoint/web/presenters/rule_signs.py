@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from drypoint.atlas import load as load_atlas
 from drypoint.safety import RuleSet, Sign, load_triage
 from drypoint.safety.rules import ChecklistLine
+from drypoint.safety.triage import RaisedUnder
 from drypoint.terms import Source, Text, Verification
 from drypoint.web.presenters.levels import LEVELS
 from drypoint.web.presenters.parts import Cell, Fact, Table
@@ -60,20 +62,27 @@ def habit_page(line: ChecklistLine, ruleset: RuleSet) -> SignPage:
 
 
 def _raised_by(sign: Sign, ruleset: RuleSet) -> Table | None:
-    if not sign.raised_by:
+    asked = [("; ".join(_question(named, ruleset) for named in one.questions), one) for one in sign.raised_by]
+    under = [(_near(one), one) for one in sign.raised_under]
+    if not asked and not under:
         return None
     return Table(
-        caption=_("What about the person makes it more urgent"),
-        head=[_("Yes or not sure to"), _("Leads to"), _("Because")],
+        caption=_("What makes it more urgent"),
+        head=[_("Yes or not sure to") if asked else _("Where"), _("Leads to"), _("Because")],
         rows=[
             [
-                Cell("; ".join(_question(named, ruleset) for named in one.questions)),
+                Cell(when),
                 Cell("", level=one.level.value, word=LEVELS[one.level].word),
                 Cell(localised(one.because)),
             ]
-            for one in sign.raised_by
+            for when, one in (*asked, *under)
         ],
     )
+
+
+def _near(raised: RaisedUnder) -> str:
+    names = ", ".join(localised(load_atlas().structure(code).label) for code in raised.structures)
+    return _("Needles near: %(structures)s; or nobody knows what lay under them") % {"structures": names}
 
 
 def _when(line: ChecklistLine, ruleset: RuleSet) -> str:

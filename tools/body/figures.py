@@ -1,7 +1,7 @@
 """The six figures as blends of MakeHuman's targets, before they are posed.
 
-Each figure is a weighted sum of targets, so that all share one topology. ``lean`` and ``full`` are the
-weights' average with a share of the least or the most; no figure is a sick or an ideal body.
+Each figure is a weighted sum of targets, so that all share one topology. The plain names are an average
+build, ``-full`` a broader one; no figure is a sick or an ideal body.
 """
 
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ class Build:
 
 
 FIGURES = (
-    Build("female-lean", 1.0, "minweight", 0.15, 163.0),
+    Build("female", 1.0, "minweight", 0.15, 163.0),
     Build("female-full", 1.0, "maxweight", 0.50, 163.0),
-    Build("male-lean", 0.0, "minweight", 0.15, 176.0),
+    Build("male", 0.0, "minweight", 0.15, 176.0),
     Build("male-full", 0.0, "maxweight", 0.50, 176.0),
-    Build("neutral-lean", 0.5, "minweight", 0.15, 170.0),
+    Build("neutral", 0.5, "minweight", 0.15, 170.0),
     Build("neutral-full", 0.5, "maxweight", 0.50, 170.0),
 )
-REFERENCE = "neutral-lean"
+REFERENCE = "neutral"
 """Zones are cut on this figure; the cuts follow the others because they share its vertices."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from drypoint.atlas.zbuffer import see
+from painting import see
 
 from figures import Build, shape, symmetrical
 from mesh import triangles

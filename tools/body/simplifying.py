@@ -8,21 +8,32 @@ import numpy as np
 
 LONGEST = 4.6
 """Edges at least this long (mm, reference figure) are kept."""
+LONGEST_WITHIN = 9.0
+"""The same after the zones are cut, for edges inside one zone."""
 FLATTEST = 0.72
 """Least cosine between a face's direction before and after."""
 
 
 def simplified(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
     """The faces that remain, in the same turn; passes until no short edge can be closed."""
-    mesh = _Mesh(points, faces)
+    mesh = _Mesh(points, faces, ["" for _ in faces], LONGEST)
     while mesh.pass_over() > 0:
         pass
     return np.array([face for face in mesh.faces if face is not None])
 
 
+def thinned(points: np.ndarray, faces: np.ndarray, label: list[str]) -> tuple[np.ndarray, list[str]]:
+    """The same for labelled faces: only vertices inside one label go, so that every border stays."""
+    mesh = _Mesh(points, faces, label, LONGEST_WITHIN)
+    while mesh.pass_over() > 0:
+        pass
+    left = [(face, name) for face, name in zip(mesh.faces, label, strict=True) if face is not None]
+    return np.array([face for face, _ in left]), [name for _, name in left]
+
+
 class _Mesh:
-    def __init__(self, points: np.ndarray, faces: np.ndarray) -> None:
-        self.points = points
+    def __init__(self, points: np.ndarray, faces: np.ndarray, label: list[str], longest: float) -> None:
+        self.points, self.label, self.longest = points, label, longest
         self.faces: list[tuple[int, int, int] | None] = [tuple(face) for face in faces.tolist()]
         self.at: list[set[int]] = [set() for _ in points]
         for number, face in enumerate(faces.tolist()):
@@ -35,7 +46,7 @@ class _Mesh:
         closed = 0
         touched: set[int] = set()
         for length, a, b in sorted(lengths):
-            if length >= LONGEST:
+            if length >= self.longest:
                 break
             if a in touched or b in touched:
                 continue
@@ -56,6 +67,8 @@ class _Mesh:
         return count
 
     def _may_close(self, kept: int, gone: int) -> bool:
+        if len({self.label[number] for number in self.at[gone]}) > 1:
+            return False
         near, far = self._around(kept), self._around(gone)
         at_rim = any(count == 1 for count in far.values())
         if at_rim and far.get(kept) != 1:

@@ -72,7 +72,7 @@ def _buttock(p: Place) -> None:
 def _chest(p: Place) -> None:
     # Below the lower ribs begins the belly: xiphoid, costal margin, tip of the eleventh rib.
     p.cut("front", lambda p: p.over(p.X, ((0, 1192), (25, 1172), (60, 1128), (100, 1092), (140, 1085)), p.y), "chest", "belly")
-    p.cut("chest", (lambda p: p.y - 1250, lambda p: p.under(p.y, AXILLARY_FRONT, p.z), lambda p: p.X - 100), "ax.axilla", "chest")
+    p.cut("chest", (lambda p: p.box((100, 200), (1250, 1335)), lambda p: p.under(p.y, AXILLARY_FRONT, p.z)), "ax.axilla", "chest")
     p.cut("chest", lambda p: p.over(p.X, ((0, 1398), (60, 1402), (112, 1400), (150, 1396)), p.y), "neck.front", "chest")
     p.cut("chest", lambda p: 21 - p.X, "ch.sternum", "chest")
     p.cut("chest", lambda p: p.over(p.X, ((0, 1352), (80, 1352), (130, 1356)), p.y), "ch.clavicle", "chest")

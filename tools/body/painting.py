@@ -1,6 +1,6 @@
-"""Which face is seen in each cell of a grid: the projection that charts, hit tests and cover share.
+"""Which face is seen in each cell of a grid, with the place inside it: for the pictures, in floating point.
 
-Written to be repeated elsewhere (``docs/reference/body.md``): plain sums in double precision, no trigonometry.
+Hit tests and covers use the whole-number table of ``drypoint.atlas.body``.
 """
 
 import numpy as np

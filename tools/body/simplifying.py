@@ -8,15 +8,18 @@ import numpy as np
 
 LONGEST = 4.6
 """Edges at least this long (mm, reference figure) are kept."""
-LONGEST_WITHIN = 9.0
+LONGEST_WITHIN = 12.0
 """The same after the zones are cut, for edges inside one zone."""
+LONGEST_FINE = 5.0
+"""The same for head, hands and feet, whose shape is small."""
+FINE = ("head.", "hd.", "ft.")
 FLATTEST = 0.72
 """Least cosine between a face's direction before and after."""
 
 
 def simplified(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
     """The faces that remain, in the same turn; passes until no short edge can be closed."""
-    mesh = _Mesh(points, faces, ["" for _ in faces], LONGEST)
+    mesh = _Mesh(points, faces, ["" for _ in faces], LONGEST, LONGEST)
     while mesh.pass_over() > 0:
         pass
     return np.array([face for face in mesh.faces if face is not None])
@@ -24,7 +27,7 @@ def simplified(points: np.ndarray, faces: np.ndarray) -> np.ndarray:
 
 def thinned(points: np.ndarray, faces: np.ndarray, label: list[str]) -> tuple[np.ndarray, list[str]]:
     """The same for labelled faces: only vertices inside one label go, so that every border stays."""
-    mesh = _Mesh(points, faces, label, LONGEST_WITHIN)
+    mesh = _Mesh(points, faces, label, LONGEST_WITHIN, LONGEST_FINE)
     while mesh.pass_over() > 0:
         pass
     left = [(face, name) for face, name in zip(mesh.faces, label, strict=True) if face is not None]
@@ -32,8 +35,8 @@ def thinned(points: np.ndarray, faces: np.ndarray, label: list[str]) -> tuple[np
 
 
 class _Mesh:
-    def __init__(self, points: np.ndarray, faces: np.ndarray, label: list[str], longest: float) -> None:
-        self.points, self.label, self.longest = points, label, longest
+    def __init__(self, points: np.ndarray, faces: np.ndarray, label: list[str], longest: float, fine: float) -> None:
+        self.points, self.label, self.longest, self.fine = points, label, longest, fine
         self.faces: list[tuple[int, int, int] | None] = [tuple(face) for face in faces.tolist()]
         self.at: list[set[int]] = [set() for _ in points]
         for number, face in enumerate(faces.tolist()):
@@ -67,11 +70,15 @@ class _Mesh:
         return count
 
     def _may_close(self, kept: int, gone: int) -> bool:
-        if len({self.label[number] for number in self.at[gone]}) > 1:
+        here = {self.label[number] for number in self.at[gone]}
+        if len(here) > 1:
+            return False
+        longest = self.fine if here.pop().startswith(FINE) else self.longest
+        if np.linalg.norm(self.points[kept] - self.points[gone]) >= longest:
             return False
         near, far = self._around(kept), self._around(gone)
         at_rim = any(count == 1 for count in far.values())
-        if at_rim and far.get(kept) != 1:
+        if at_rim and (self.label[0] or far.get(kept) != 1):
             return False
         if not at_rim and len(near.keys() & far.keys()) != 2:
             return False

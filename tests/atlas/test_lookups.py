@@ -122,7 +122,7 @@ def test_units_are_every_trigger_point_on_every_side() -> None:
     assert len(ATLAS.units) == 368
     assert len(set(ATLAS.units)) == 368
     assert {unit.muscle_side for unit in ATLAS.units} == set(ATLAS.muscle_sides)
-    assert len(ATLAS.zone_sides) == 225
+    assert len(ATLAS.zone_sides) == 231
     assert MuscleSide(muscle=MuscleId("diaphragm"), side=Side.MIDLINE) in ATLAS.muscle_sides
     assert MuscleSide(muscle=MuscleId("diaphragm"), side=Side.LEFT) not in ATLAS.muscle_sides
 

@@ -9,7 +9,9 @@ import numpy as np
 from figures import FIGURES, REFERENCE
 from halving import half_faces, whole
 from mesh import follow
+from modelling import model
 from packing import ordered, renumbered, write_rows
+from pictures import svg
 from reading import WHEEL_NAME, WHEEL_SHA256, Wheel, read
 from simplifying import simplified, thinned
 from views import Skin, views
@@ -17,7 +19,7 @@ from zones import painted
 
 CHART = "1"
 TARGET = Path(__file__).parents[2] / "src" / "drypoint" / "atlas" / "data" / "body"
-MIDLINE = json.loads((TARGET.parent / "zones.json").read_text())["zones"]
+ZONES = json.loads((TARGET.parent / "zones.json").read_text())["zones"]
 
 
 def main() -> None:
@@ -37,7 +39,7 @@ def main() -> None:
 
     TARGET.mkdir(exist_ok=True)
     write_rows(TARGET / "faces.bin", faces)
-    midline = {zone["code"] for zone in MIDLINE if zone["midline"]}
+    midline = {zone["code"] for zone in ZONES if zone["midline"]}
     zones = []
     for code in sorted(set(label)):
         zones.append(
@@ -67,6 +69,13 @@ def main() -> None:
         "figures": described,
     }
     (TARGET / "body.json").write_text(json.dumps(body, separators=(",", ":")) + "\n")
+    for figure in described:
+        smooth = model(base, figures[figure["name"]], reference, top=figure["sex"] != "male")
+        folder = TARGET / "views" / figure["name"]
+        folder.mkdir(parents=True, exist_ok=True)
+        for view in figure["views"]:
+            (folder / f"{view['name']}.svg").write_text(svg(view, smooth))
+        print(f"{figure['name']}: {len(figure['views'])} views drawn.", flush=True)
     print(f"{len(faces)} faces, {len(vertices)} vertices, {len(zones)} zones on the right half.")
 
 

@@ -1,6 +1,7 @@
 """From a pain drawing to ranked muscles, the next palpation, and a ranking updated by what it finds."""
 
-from drypoint.painmap.rank import CHARTS, rank
+from drypoint.painmap.cover import Cover, CoveredZone, cover, person_scale
+from drypoint.painmap.rank import rank
 from drypoint.painmap.ranking import (
     Because,
     Candidate,
@@ -14,9 +15,10 @@ from drypoint.painmap.ranking import (
 from drypoint.painmap.request import Drawing, Mark, PalpationFinding, Quality, RankRequest, ZoneCover
 
 __all__ = [
-    "CHARTS",
     "Because",
     "Candidate",
+    "Cover",
+    "CoveredZone",
     "Drawing",
     "Mark",
     "NextPalpation",
@@ -29,5 +31,7 @@ __all__ = [
     "RedFlagId",
     "ZoneCover",
     "ZoneEvidence",
+    "cover",
+    "person_scale",
     "rank",
 ]

@@ -13,6 +13,7 @@ from drypoint.painmap.assumptions import (
     WHOLE_BODY_SHARE,
     prevalence_weight,
 )
+from drypoint.painmap.cover import cover
 from drypoint.painmap.palpation import (
     PalpationAccuracy,
     expected_bits,
@@ -31,9 +32,6 @@ from drypoint.painmap.ranking import (
 )
 from drypoint.painmap.request import PalpationFinding, Quality, RankRequest
 from drypoint.terms import InvalidInput, MuscleId, Probability, Side, Text, Value
-
-CHARTS: tuple[str, ...] = ()
-"""Versions of the body chart whose strokes can be read. None yet: send zones."""
 
 SUGGESTED_PALPATIONS = 5
 
@@ -126,10 +124,12 @@ def _nothing(
 def _covers(request: RankRequest, atlas: Atlas) -> Covers:
     """Cover by zone-side; a zone given twice counts by its larger cover."""
     if request.drawing is not None:
-        known = f"Known charts: {', '.join(CHARTS)}." if CHARTS else "No chart can be read yet."
-        raise InvalidInput(f"{known} Send zones instead of a drawing.", where="drawing.chart")
+        if request.zones is not None:
+            raise InvalidInput("Send zones or a drawing, not both.", where="drawing")
+        drawn = cover(request.drawing, atlas=atlas)
+        return {ZoneSide(zone=zone.code, side=zone.side): zone.cover for zone in drawn.zones}
     if request.zones is None:
-        raise InvalidInput("Send zones: where it hurts.", where="zones")
+        raise InvalidInput("Send zones or a drawing: where it hurts.", where="zones")
     covers: dict[ZoneSide, Probability] = {}
     for number, given in enumerate(request.zones):
         try:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from drypoint.atlas.body import FigureName
 from drypoint.terms import MuscleId, Probability, Score, Side, Value, ZoneCode
 
 
@@ -52,13 +53,18 @@ class PalpationFinding(Value, frozen=True):
 
 
 class Mark(Value, frozen=True):
-    """One stroke on a body chart."""
+    """One stroke on a view of the body chart, or one whole zone; either may erase instead of draw."""
 
-    view: Annotated[str, Meta(min_length=1, max_length=32)]
-    points: tuple[tuple[float, float], ...]
-    """In the chart's own coordinates."""
-    width: Annotated[float, Meta(gt=0)]
-    """In the chart's own coordinates."""
+    view: Annotated[str, Meta(min_length=1, max_length=32)] | None = None
+    points: Annotated[tuple[tuple[float, float], ...], Meta(max_length=20_000)] = ()
+    """Millimetres of the view."""
+    width: Annotated[float, Meta(gt=0, le=200)] | None = None
+    """Millimetres of the view."""
+    zone: ZoneCode | None = None
+    """A whole zone instead of a stroke."""
+    side: Side | None = None
+    """Of ``zone``."""
+    erase: bool = False
     intensity: Annotated[Score, Meta(ge=0, le=10)] | None = None
     quality: Quality | None = None
 
@@ -67,8 +73,8 @@ class Drawing(Value, frozen=True):
     """Strokes with the version of the chart that they were drawn on."""
 
     chart: Annotated[str, Meta(min_length=1, max_length=32)]
-    figure: Literal["female", "male", "neutral"] | None = None
-    marks: tuple[Mark, ...] = ()
+    figure: FigureName | None = None
+    marks: Annotated[tuple[Mark, ...], Meta(max_length=2_000)] = ()
 
 
 class RankRequest(Value, frozen=True):

@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from drypoint.engines.calls import change, code, decide, rank, review, screen, session, triage
+    from drypoint.engines.calls import change, code, cover, decide, rank, review, screen, session, triage
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "change", "code", "decide", "rank", "review", "screen", "session", "triage"]
+__all__ = ["__version__", "change", "code", "cover", "decide", "rank", "review", "screen", "session", "triage"]
 
 
 def __getattr__(name: str) -> Any:

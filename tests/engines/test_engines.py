@@ -26,7 +26,7 @@ def refused(name, raw):
 
 
 def test_table_holds_the_engines_of_the_interfaces():
-    assert set(ENGINES) == {"rank", "screen", "review", "session", "triage", "code", "change", "decide"}
+    assert set(ENGINES) == {"cover", "rank", "screen", "review", "session", "triage", "code", "change", "decide"}
     assert all(engine.name == name and engine.summary.es for name, engine in ENGINES.items())
 
 
@@ -122,7 +122,7 @@ def test_path_into_a_fixed_point_names_no_fields():
 
 
 def test_unknown_engine_is_refused():
-    with pytest.raises(InvalidInput, match=r"There is no engine 'guess'\. Use one of rank, screen"):
+    with pytest.raises(InvalidInput, match=r"There is no engine 'guess'\. Use one of cover, rank, screen"):
         engine_named("guess")
 
 

@@ -27,11 +27,11 @@ class Build:
 
 FIGURES = (
     Build("female", 1.0, "minweight", 0.15, 163.0),
-    Build("female-full", 1.0, "maxweight", 0.50, 163.0),
+    Build("female-full", 1.0, "maxweight", 0.85, 163.0),
     Build("male", 0.0, "minweight", 0.15, 176.0),
-    Build("male-full", 0.0, "maxweight", 0.50, 176.0),
+    Build("male-full", 0.0, "maxweight", 0.85, 176.0),
     Build("neutral", 0.5, "minweight", 0.15, 170.0),
-    Build("neutral-full", 0.5, "maxweight", 0.50, 170.0),
+    Build("neutral-full", 0.5, "maxweight", 0.85, 170.0),
 )
 REFERENCE = "neutral"
 """Zones are cut on this figure; the cuts follow the others because they share its vertices."""

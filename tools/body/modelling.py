@@ -18,7 +18,7 @@ def cloth_field(points: np.ndarray, arm: np.ndarray, *, top: bool) -> np.ndarray
     field = np.where(arm > 0.02, -20.0, brief)
     if top:
         band = np.minimum(y - 1178, np.interp(across, (0, 50, 84, 104, 132), (1288, 1298, 1345, 1335, 1285)) - y)
-        strap = np.minimum.reduce([across - 80, 106 - across, y - 1250])
+        strap = np.minimum.reduce([across - 74, 110 - across, y - 1250])
         field = np.maximum(field, np.maximum(np.where(arm > 0.30, -20.0, band), strap))
     return field
 
@@ -29,16 +29,16 @@ def model(base: Base, figure: Whole, reference: Whole, *, top: bool) -> Model:
     fine = Subdivided(quads, len(base.points))
     arm = _weight(base, ("upperarm", "lowerarm", "wrist", "metacarpal", "finger", "clavicle"), 0.0)
     arm = np.where(_weight(base, ("clavicle",), 0.0) > arm / 2, 0.0, arm)
-    cloth = cloth_field(reference.points, arm, top=top)
-    smooth = fine.smooth(np.column_stack([figure.points, cloth]))
+    smooth = fine.smooth(np.column_stack([figure.points, reference.points, arm]))
     points = smooth[:, :3]
+    cloth = cloth_field(smooth[:, 3:6], smooth[:, 6], top=top)
     corner = points[fine.quads]
     across = np.cross(corner[:, 2] - corner[:, 0], corner[:, 3] - corner[:, 1])
     normals = np.zeros_like(points)
     for number in range(4):
         np.add.at(normals, fine.quads[:, number], across)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-    return Model(points, fine.quads, normals, smooth[:, 3], _parts(base, quads, reference))
+    return Model(points, fine.quads, normals, cloth, _parts(base, quads, reference))
 
 
 def _parts(base: Base, quads: np.ndarray, reference: Whole) -> np.ndarray:

@@ -11,6 +11,7 @@ from drypoint import __version__
 from drypoint.terms import DrypointError
 
 COMMANDS: dict[str, str] = {
+    "cover": "engine",
     "rank": "engine",
     "screen": "engine",
     "review": "engine",

@@ -13,7 +13,7 @@ from drypoint.engines.decoding import decode
 from drypoint.engines.table import run
 from drypoint.needling import SessionRequest, SessionState
 from drypoint.outcomes import Change, ChangeRequest
-from drypoint.painmap import Ranking, RankRequest
+from drypoint.painmap import CoverAnswer, CoverRequest, Ranking, RankRequest
 from drypoint.safety.answers import ScreenRequest
 from drypoint.safety.reviewing import Review, ReviewRequest
 from drypoint.safety.screening import Screening
@@ -27,6 +27,11 @@ def _call(name: str, request: Fields | Value | None, fields: Fields) -> Value:
     if request is not None and fields:
         raise InvalidInput("Give either one request or keyword fields, not both.")
     return run(name, decode(name, fields if request is None else request))
+
+
+def cover(request: Fields | CoverRequest | None = None, /, **fields: Any) -> CoverAnswer:
+    """Which zones a pain drawing covers, in shares and cm², and how it changed."""
+    return cast("CoverAnswer", _call("cover", request, fields))
 
 
 def rank(request: Fields | RankRequest | None = None, /, **fields: Any) -> Ranking:

@@ -4,6 +4,29 @@ from collections.abc import Mapping
 from typing import Any
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "cover": {
+        "drawing": {
+            "chart": "1",
+            "figure": "female",
+            "marks": [
+                {
+                    "view": "back",
+                    "points": [[355, 255], [375, 262], [395, 250]],
+                    "width": 24,
+                    "intensity": 6,
+                    "quality": "ache",
+                },
+                {"zone": "head.temple", "side": "right", "intensity": 4},
+            ],
+        },
+        "before": {
+            "chart": "1",
+            "figure": "female",
+            "marks": [{"zone": "neck.angle", "side": "left", "intensity": 7, "quality": "ache"}],
+        },
+        "height_cm": 168,
+        "weight_kg": 66,
+    },
     "rank": {
         "zones": [
             {"code": "head.temple", "side": "left", "cover": 0.8},

@@ -11,7 +11,7 @@ from drypoint.billing import CodeRequest, ProcedureCode, code
 from drypoint.decision import Decision, DecisionRequest, decide
 from drypoint.needling import SessionRequest, SessionState, session
 from drypoint.outcomes import Change, ChangeRequest, change
-from drypoint.painmap import Ranking, RankRequest, rank
+from drypoint.painmap import CoverAnswer, CoverRequest, Ranking, RankRequest, cover_with_change, rank
 from drypoint.safety.answers import ScreenRequest
 from drypoint.safety.reviewing import Review, ReviewRequest, review
 from drypoint.safety.rules import load_rules
@@ -32,6 +32,10 @@ class Engine(Value, frozen=True):
     """What it answers, in a few words."""
 
 
+def _cover(request: CoverRequest) -> CoverAnswer:
+    return cover_with_change(request, atlas=atlas.load())
+
+
 def _rank(request: RankRequest) -> Ranking:
     return rank(request, atlas=atlas.load())
 
@@ -44,6 +48,16 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
     {
         engine.name: engine
         for engine in (
+            Engine(
+                name="cover",
+                request=CoverRequest,
+                result=CoverAnswer,
+                function=_cover,
+                summary=Text(
+                    en="which zones a pain drawing covers, in shares and cm², and how it changed",
+                    es="qué zonas cubre un dibujo del dolor, en partes y cm², y cómo ha cambiado",
+                ),
+            ),
             Engine(
                 name="rank",
                 request=RankRequest,

@@ -1,6 +1,7 @@
 """From a pain drawing to ranked muscles, the next palpation, and a ranking updated by what it finds."""
 
 from drypoint.painmap.cover import Cover, CoveredZone, cover, person_scale
+from drypoint.painmap.covering import CoverAnswer, CoverChange, CoverRequest, cover_with_change
 from drypoint.painmap.rank import rank
 from drypoint.painmap.ranking import (
     Because,
@@ -18,6 +19,9 @@ __all__ = [
     "Because",
     "Candidate",
     "Cover",
+    "CoverAnswer",
+    "CoverChange",
+    "CoverRequest",
     "CoveredZone",
     "Drawing",
     "Mark",
@@ -32,6 +36,7 @@ __all__ = [
     "ZoneCover",
     "ZoneEvidence",
     "cover",
+    "cover_with_change",
     "person_scale",
     "rank",
 ]

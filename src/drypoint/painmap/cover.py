@@ -11,7 +11,7 @@ import numpy as np
 
 from drypoint.atlas import Atlas
 from drypoint.atlas.body import FIGURES, NOTHING, Surface, ViewTable, body, surface, view_table
-from drypoint.atlas.body.surface import Floats, Ints
+from drypoint.atlas.body.skin import Floats, Ints
 from drypoint.painmap.request import Drawing, Mark, Quality
 from drypoint.terms import InvalidInput, Probability, Score, Side, Value, ZoneCode
 

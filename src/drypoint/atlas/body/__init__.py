@@ -1,6 +1,6 @@
 """The body as one surface: figures, views, what is seen where. Contract: ``docs/reference/body.md``."""
 
-from drypoint.atlas.body.surface import (
+from drypoint.atlas.body.skin import (
     FIGURES,
     BodyFile,
     Figure,

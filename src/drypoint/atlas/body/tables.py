@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from drypoint.atlas.body.surface import FIGURES, Floats, Ints, Panel, Surface, View, surface
+from drypoint.atlas.body.skin import FIGURES, Floats, Ints, Panel, Surface, View, surface
 from drypoint.terms import InvalidInput
 
 NOTHING = -1

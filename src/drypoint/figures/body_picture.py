@@ -12,9 +12,11 @@ from importlib import resources
 
 import numpy as np
 
+from drypoint.atlas import Atlas
 from drypoint.atlas.body import NOTHING, surface, view_of, view_table
 from drypoint.atlas.body.outlines import Mask, cells_of_faces, region_path
 from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, say
+from drypoint.painmap import Drawing, drawn_pains
 from drypoint.terms import Side, Text, Value, ZoneCode
 
 MOST_VIEWS = 3
@@ -29,6 +31,8 @@ DETAIL_VIEWS = (
 ENOUGH = 0.08
 """A further view is taken while it shows this share of what is marked and no view before it did. Ours."""
 STATIC = "/static/body/views"
+UNSAID = 0.5
+"""Strength of the colour where the person gave no number."""
 
 
 class Layer(StrEnum):
@@ -50,12 +54,12 @@ class ShownZone(Value, frozen=True):
     """0 to 1: how strong the colour is."""
 
 
-class ShownStroke(Value, frozen=True):
-    """A line as it was drawn, in millimetres of its view."""
+class ShownRegion(Value, frozen=True):
+    """Skin that was drawn on in one view."""
 
     view: str
-    points: tuple[tuple[float, float], ...]
-    width_mm: float
+    path: str
+    """SVG path data in millimetres of the view, as ``region_path`` gives it."""
     strength: float = 1.0
 
 
@@ -67,7 +71,7 @@ class BodyPicture(Value, frozen=True):
     title: str
     figure: str = "neutral"
     zones: tuple[ShownZone, ...] = ()
-    strokes: tuple[ShownStroke, ...] = ()
+    regions: tuple[ShownRegion, ...] = ()
     views: tuple[str, ...] = ()
     """Empty: chosen by what is marked."""
 
@@ -104,7 +108,7 @@ _VIEW_NAMES = {
 _NOTHING = Text(en="Nothing is marked.", es="No hay nada marcado.")
 _SEEN = Text(en="Seen from: {views}. Marked: {places}.", es="Vistas: {views}. Marcado: {places}.")
 _HEAD = (Text(en="Place", es="Lugar"), Text(en="Side", es="Lado"))
-_STROKES = Text(en="drawn lines", es="trazos dibujados")
+_DRAWN = Text(en="what was drawn", es="lo dibujado")
 
 
 def view_name(view: str, language: Language) -> str:
@@ -138,7 +142,7 @@ def body_picture(
         x += scale * known.width / 10 + height * GAP_MM / 1800
     width = x - height * GAP_MM / 1800
     places = [zone_names[zone.code, zone.side] for zone in asked.zones]
-    places += [_STROKES.in_language(language)] if asked.strokes else []
+    places += [_DRAWN.in_language(language)] if asked.regions else []
     seen = ", ".join(view_name(view, language) for view in views)
     description = (
         say(_SEEN, language, views=seen, places=", ".join(places))
@@ -172,7 +176,7 @@ def chosen_views(asked: BodyPicture) -> tuple[str, ...]:
         number = skin.number(zone.code, zone.side)
         if number is not None:
             faces |= skin.zone == number
-    drawn = tuple(dict.fromkeys(stroke.view for stroke in asked.strokes))[:MOST_VIEWS]
+    drawn = tuple(dict.fromkeys(region.view for region in asked.regions))[:MOST_VIEWS]
     total = float(skin.area_mm2[faces].sum())
     if not total:
         return drawn or WHOLE_VIEWS[:2]
@@ -219,17 +223,31 @@ def _overlay(asked: BodyPicture, view: str) -> list[str]:
                 f' fill-rule="evenodd" stroke="{colour}" stroke-width="{edge}" stroke-opacity=".8"{dashes}/>'
             )
     colour = _LOOKS[Layer.PAIN][0]
-    for stroke in asked.strokes:
-        if stroke.view == view and stroke.points:
-            line = "L".join(f"{x:.1f} {y:.1f}" for x, y in stroke.points)
-            if len(stroke.points) == 1:
-                line = f"{line}L{line}"
+    for region in asked.regions:
+        if region.view == view:
             parts.append(
-                f'<path class="body-picture__ink" d="M{line}" fill="none" stroke="{colour}"'
-                f' stroke-width="{stroke.width_mm:g}" stroke-linecap="round" stroke-linejoin="round"'
-                f' stroke-opacity="{0.35 + 0.45 * min(max(stroke.strength, 0.0), 1.0):.2f}"/>'
+                f'<path class="body-picture__ink" d="{region.path}" fill="{colour}" fill-rule="evenodd"'
+                f' fill-opacity="{0.35 + 0.45 * min(max(region.strength, 0.0), 1.0):.2f}"/>'
             )
     return parts
+
+
+def drawing_picture(drawing: Drawing, *, name: str, title: str, atlas: Atlas) -> BodyPicture:
+    """A pain drawing as it counts: what was drawn and not erased, and whole zones.
+
+    Raises InvalidInput where the drawing cannot be read.
+    """
+    figure = drawing.figure or "neutral"
+    zones: list[ShownZone] = []
+    regions: list[ShownRegion] = []
+    for pain in drawn_pains(drawing, atlas=atlas):
+        strength = UNSAID if pain.intensity is None else pain.intensity / 10
+        zones += [ShownZone(code=code, side=side, strength=strength) for code, side in pain.zones]
+        for view, cells in pain.cells.items():
+            path = region_path(cells, view_of(figure, view).cell)
+            if path:
+                regions.append(ShownRegion(view=view, path=path, strength=strength))
+    return BodyPicture(name=name, title=title, figure=figure, zones=tuple(zones), regions=tuple(regions))
 
 
 @lru_cache(maxsize=2048)

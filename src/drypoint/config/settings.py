@@ -96,6 +96,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "drypoint.web.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password_from_key": "drypoint.web.forms.sign_in.ResetFromKeyForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -57,7 +57,7 @@ class BodyChart(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        posted: dict[str, Any] = value if isinstance(value, dict) else _stored(value or Drawn())
+        posted: dict[str, Any] = value if isinstance(value, dict) else _stored(value if value is not None else Drawn())
         language = get_language() or "en"
         first, more = body_charts.qualities()
         context["widget"] |= {
@@ -235,8 +235,8 @@ def _whole_zone(zone: DrawnZone) -> dict[str, Any]:
 
 def _plain(mark: Mark) -> dict[str, Any]:
     """A mark as it is stored: what was not said is left out."""
-    said = msgspec.to_builtins(mark)
-    return {name: value for name, value in said.items() if value not in (None, False, (), [])}
+    said: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(mark))
+    return {name: value for name, value in said.items() if not (value is None or value is False or value == [])}
 
 
 def _stored(drawn: Drawn) -> dict[str, Any]:

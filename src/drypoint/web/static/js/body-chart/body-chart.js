@@ -7,7 +7,7 @@ import { Stage } from "./stage.js";
 import { NOTHING, loadBody, loadPicture, loadSurface, lookedAlong } from "./surface.js";
 
 const SKIN_KEPT = "drypoint.skin";
-const THUMB_COLUMNS = 44;
+const THUMB = 112; // cells, of the longer side
 const NAMES_SAID = 3;
 const FULL = 1_400_000; // characters; the server reads a little more
 
@@ -385,7 +385,7 @@ class BodyChart extends HTMLElement {
     const rest = names.length - NAMES_SAID;
     const shown = names.slice(0, NAMES_SAID);
     if (rest > 0) shown.push(this.words.said.more.replace("{count}", rest));
-    return shown.join(", ");
+    return shown.join("; ");
   }
 
   #say(words, parts = {}) {
@@ -400,7 +400,6 @@ class BodyChart extends HTMLElement {
     const next = () => {
       if (this.skin !== skin || !waiting.length) return;
       if (!this.stage.isBusy) {
-        skin.small(waiting[0], THUMB_COLUMNS);
         this.#thumb(waiting.shift());
       }
       soon(next);
@@ -414,7 +413,7 @@ class BodyChart extends HTMLElement {
 
   #thumb(name) {
     const { skin } = this;
-    const { face, columns, rows } = skin.small(name, THUMB_COLUMNS);
+    const { face, columns, rows } = skin.small(name, THUMB);
     const canvas = this.#need(`[data-view="${name}"] canvas`);
     canvas.width = columns;
     canvas.height = rows;

@@ -107,12 +107,12 @@ export class Surface {
     return table;
   }
 
-  /** The same in large cells: only for small pictures. @param {string} name @param {number} columns @returns {Table} */
-  small(name, columns) {
+  /** The same in large cells: only for small pictures. @param {string} name @param {number} longer @returns {Table} */
+  small(name, longer) {
     let table = this.coarse.get(name);
     if (!table) {
       const view = this.view(name);
-      const cell = view.cell * Math.max(1, Math.round(view.width / view.cell / columns));
+      const cell = view.cell * Math.max(1, Math.round(Math.max(view.width, view.height) / view.cell / longer));
       table = drawn(this, { ...view, cell });
       this.coarse.set(name, table);
     }

@@ -127,6 +127,7 @@ class BodyChart extends HTMLElement {
 
   /** @param {Partial<State>} change */
   #change(change) {
+    this.lastChange = "";
     this.past.push(this.state);
     this.future = [];
     this.state = { ...this.state, ...change };
@@ -161,6 +162,7 @@ class BodyChart extends HTMLElement {
   #step(from, to, words) {
     const state = from.pop();
     if (!state) return;
+    this.lastChange = "";
     to.push(this.state);
     const isOther = state.figure !== this.state.figure;
     this.state = state;
@@ -170,10 +172,14 @@ class BodyChart extends HTMLElement {
     this.#say(words);
   }
 
+  /** Steps over the strengths, as arrow keys take them, are one change to undo. */
   #setPain(part) {
+    const isSameChange = this.lastChange === `${Object.keys(part)}${this.state.now}` && this.past.length;
     const pains = this.state.pains.map((one) => (one.id === this.state.now ? { ...one, ...part } : one));
     this.fold = null;
+    if (isSameChange) this.state = this.past.pop();
     this.#change({ pains });
+    this.lastChange = `${Object.keys(part)}${this.state.now}`;
   }
 
   #newPain() {
@@ -364,9 +370,11 @@ class BodyChart extends HTMLElement {
       if (!shown) {
         shown = document.createElement("span");
         shown.className = "zone-cover";
+        shown.ariaHidden = "true"; // said as the description: the box keeps its name
         box.parentElement.append(shown);
       }
       shown.textContent = words;
+      box.setAttribute("aria-description", words);
     }
     for (const part of this.querySelectorAll(".body-chart__list details")) {
       const count = part.querySelectorAll("input:checked").length;

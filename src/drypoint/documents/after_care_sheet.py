@@ -8,6 +8,7 @@ import segno
 
 from drypoint.documents.blocks import (
     Block,
+    BodyFigure,
     Bullets,
     Callout,
     Fact,
@@ -50,6 +51,8 @@ class AfterCareContent(DocumentContent, frozen=True):
     advice: tuple[str, ...]
     exercises: tuple[Step, ...]
     soreness_course: Figure | None = None
+    places: BodyFigure | None = None
+    """Where needles were."""
     check_in_url: str | None = None
     next_visit: str | None = None
 
@@ -76,7 +79,7 @@ def layout_of_after_care_sheet(content: AfterCareContent) -> Layout:
     return lay_out(
         content,
         title=content.say(words.title),
-        opening=(_visit(content),),
+        opening=(_visit(content), *(() if content.places is None else (content.places,))),
         sections=(
             Section(title=content.say(words.not_normal), blocks=_warnings(content)),
             Section(title=content.say(words.normal), blocks=normal),

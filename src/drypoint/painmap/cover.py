@@ -1,10 +1,11 @@
 """From the marks of a drawing to the zones that they cover, in shares and in cm².
 
-The fold is the one of ``docs/reference/body.md``; ``static/js/body-chart/drawing.js`` repeats it in the browser.
+The fold is the one of ``docs/reference/body.md``; ``js/body-chart/drawing.js`` repeats it in the browser.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -28,7 +29,8 @@ LONGEST_MM = 1_000_000
 PIECE_CELLS = 8
 """Long segments are looked at in pieces about this long: it bounds the work, not the result."""
 
-_Grid = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+Cells = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+"""(rows, columns) of a view, or (faces,) of a figure."""
 
 
 class CoveredZone(Value, frozen=True):
@@ -60,19 +62,44 @@ def cover(drawing: Drawing, *, atlas: Atlas) -> Cover:
         InvalidInput: a chart, figure, view, zone or side that is not known, or a mark that is neither a
             stroke nor a zone. What was drawn stays with the caller.
     """
+    return _read(drawing, atlas).covered(atlas)
+
+
+@dataclass(frozen=True)
+class DrawnPain:
+    """One pain as it stands after all marks.
+
+    ``cells``: by view, (rows, columns), where it was drawn and not erased; ``zones``: whole zones of which
+    nothing was taken since, those inside the body too.
+    """
+
+    intensity: Score | None
+    quality: Quality | None
+    cells: Mapping[str, Cells]
+    zones: tuple[tuple[ZoneCode, Side], ...]
+
+
+def drawn_pains(drawing: Drawing, *, atlas: Atlas) -> tuple[DrawnPain, ...]:
+    """The pains of a drawing, to redraw them. Raises as ``cover``."""
+    return _read(drawing, atlas).drawn()
+
+
+def _read(drawing: Drawing, atlas: Atlas) -> "_Pains":
     if drawing.chart != body().chart:
         raise InvalidInput(
-            f"This drawing was made on chart {drawing.chart}; send one of chart {body().chart}, or its zones.",
+            f"This drawing is of chart {drawing.chart}. Send one of chart {body().chart}, or its zones.",
             where="drawing.chart",
         )
     figure = drawing.figure or "neutral"
     skin = surface(figure)
     if sum(map(_length_mm, drawing.marks)) > LONGEST_MM:
-        raise InvalidInput("This drawing has more line than can be read. Undo some of it.", where="drawing.marks")
+        raise InvalidInput(
+            "This drawing has more line than can be read. Undo some of it.", where="drawing.marks"
+        )
     pains = _Pains(skin)
     for number, mark in enumerate(drawing.marks):
         _take(pains, mark, f"drawing.marks[{number}]", atlas)
-    return pains.covered(atlas)
+    return pains
 
 
 def person_scale(figure: str, *, height_cm: float, weight_kg: float) -> float:
@@ -117,7 +144,7 @@ def _take(pains: "_Pains", mark: Mark, where: str, atlas: Atlas) -> None:
         pains.whole_zone(pains.skin.zone == number, (mark.intensity, mark.quality))
 
 
-def stroke_cells(points: Sequence[tuple[float, float]], width_mm: float, table: ViewTable) -> _Grid:
+def stroke_cells(points: Sequence[tuple[float, float]], width_mm: float, table: ViewTable) -> Cells:
     """(rows, columns) of a view: which cells have their centre within half the width of the line."""
     rows, columns = table.face.shape
     covered = np.zeros((rows, columns), dtype=bool)
@@ -145,7 +172,7 @@ def stroke_cells(points: Sequence[tuple[float, float]], width_mm: float, table: 
 
 
 def _pieces(starts: Ints, ends: Ints, longest: int) -> tuple[Ints, Floats, Floats]:
-    """Each segment cut into equal pieces: the number of the segment, and where each piece begins and stops."""
+    """Each segment cut into equal pieces: the segment's number, and where each piece begins and stops."""
     along = (ends - starts).astype(np.float64)
     count = np.maximum(np.ceil(np.hypot(along[:, 0], along[:, 1]) / longest), 1).astype(np.int64)
     owner = np.repeat(np.arange(len(starts)), count)
@@ -168,7 +195,7 @@ def _portions(count: Ints, at_once: int = 1_000_000) -> list[slice]:
 
 
 def _cover_cells(
-    covered: _Grid, starts: Ints, ends: Ints, first: Ints, extent: Ints, cell: int, reach_squared: float
+    covered: Cells, starts: Ints, ends: Ints, first: Ints, extent: Ints, cell: int, reach_squared: float
 ) -> None:
     count = extent.prod(axis=1)
     owner = np.repeat(np.arange(len(starts)), count)
@@ -182,11 +209,9 @@ def _cover_cells(
     place = (away * along).sum(axis=1)
     aside = along[:, 0] * away[:, 1] - along[:, 1] * away[:, 0]
     near_a, near_b = (away * away).sum(axis=1), (beyond * beyond).sum(axis=1)
-    within = np.where(
-        place <= 0,
-        near_a <= reach_squared,
-        np.where(place >= length, near_b <= reach_squared, aside * aside <= reach_squared * length),
-    )
+    before, past = place <= 0, place >= length
+    within = (before & (near_a <= reach_squared)) | (~before & past & (near_b <= reach_squared))
+    within |= ~before & ~past & (aside * aside <= reach_squared * length)
     covered[row[within], column[within]] = True
 
 
@@ -194,10 +219,10 @@ _Pain = tuple[Score | None, Quality | None]
 
 
 class _Marks:
-    """What one pain covers: cells by view, whole faces, faces taken since, and the zone each stroke lies in."""
+    """What one pain covers: cells by view, whole faces, faces taken since, the zone each stroke lies in."""
 
     def __init__(self, faces: int) -> None:
-        self.cells: dict[str, _Grid] = {}
+        self.cells: dict[str, Cells] = {}
         self.whole = np.zeros(faces, dtype=bool)
         self.gone = np.zeros(faces, dtype=bool)
         self.mains: set[int] = set()
@@ -209,7 +234,7 @@ class _Pains:
         self._marks: dict[_Pain, _Marks] = {}
         self._inner: dict[tuple[ZoneCode, Side], _Pain] = {}
 
-    def draw(self, view: str, table: ViewTable, cells: _Grid, pain: _Pain) -> None:
+    def draw(self, view: str, table: ViewTable, cells: Cells, pain: _Pain) -> None:
         marks = self._of(pain)
         if view in marks.cells:
             marks.cells[view] |= cells
@@ -221,7 +246,7 @@ class _Pains:
         if area.any():
             marks.mains.add(int(np.argmax(area)))
 
-    def whole_zone(self, faces: _Grid, pain: _Pain) -> None:
+    def whole_zone(self, faces: Cells, pain: _Pain) -> None:
         marks = self._of(pain)
         marks.whole |= faces
         marks.gone &= ~faces
@@ -233,17 +258,17 @@ class _Pains:
         if not erase:
             self._inner[code, side] = pain
 
-    def erase_cells(self, view: str, table: ViewTable, cells: _Grid) -> None:
+    def erase_cells(self, view: str, table: ViewTable, cells: Cells) -> None:
         for marks in self._marks.values():
             if view in marks.cells:
                 marks.cells[view] &= ~cells
         touched = _cells_by_face(table, cells, len(self.skin.faces))
         self._take((touched * 2 >= table.cells) & (touched > 0), besides=view)
 
-    def erase_faces(self, faces: _Grid) -> None:
+    def erase_faces(self, faces: Cells) -> None:
         self._take(faces)
 
-    def _take(self, faces: _Grid, besides: str | None = None) -> None:
+    def _take(self, faces: Cells, besides: str | None = None) -> None:
         figure = self.skin.figure.name
         for marks in self._marks.values():
             marks.whole &= ~faces
@@ -259,10 +284,12 @@ class _Pains:
     def _by_zone(self, share: Floats) -> Floats:
         # Half by half, so that a mirrored drawing sums up to exactly the mirrored numbers.
         skin, area = self.skin, share * self.skin.area_mm2
-        right, left = (
-            np.bincount(skin.zone[half], weights=area[half], minlength=len(skin.places)) for half in _halves(skin)
-        )
-        return right + left
+        halves: list[Floats] = []
+        for half in _halves(skin):
+            zones: Floats = np.zeros(len(skin.places))
+            np.add.at(zones, skin.zone[half], area[half])
+            halves.append(zones)
+        return halves[0] + halves[1]
 
     def _share(self, marks: _Marks) -> Floats:
         share = marks.whole.astype(np.float64)
@@ -272,6 +299,26 @@ class _Pains:
             share = np.maximum(share, drawn / np.maximum(table.cells, 1))
         share[marks.gone] = 0.0
         return share
+
+    def drawn(self) -> tuple[DrawnPain, ...]:
+        found: list[DrawnPain] = []
+        for (intensity, quality), marks in self._marks.items():
+            shown: dict[str, Cells] = {}
+            for view, cells in marks.cells.items():
+                face = view_table(self.skin.figure.name, view).face
+                kept = cells & (face != NOTHING) & ~marks.gone[face]
+                if kept.any():
+                    shown[view] = kept
+            whole = np.bincount(self.skin.zone, weights=marks.whole & ~marks.gone)
+            full = whole == np.bincount(self.skin.zone)
+            zones = [place for number, place in enumerate(self.skin.places) if full[number]]
+            zones += [place for place, pain in self._inner.items() if pain == (intensity, quality)]
+            found.append(DrawnPain(intensity, quality, shown, tuple(zones)))
+        alone = dict.fromkeys(pain for pain in self._inner.values() if pain not in self._marks)
+        for intensity, quality in alone:
+            inside = tuple(place for place, pain in self._inner.items() if pain == (intensity, quality))
+            found.append(DrawnPain(intensity, quality, {}, inside))
+        return tuple(found)
 
     def covered(self, atlas: Atlas) -> Cover:
         skin = self.skin
@@ -288,7 +335,9 @@ class _Pains:
             listed = any(number in mains and of_pain[number] > 0 for _, of_pain, mains in by_pain)
             if not listed and area[number] < min(LEAST_COVER * whole[number], LEAST_AREA_MM2):
                 continue
-            holding = [(of[number], pain) for pain, of, _ in by_pain if of[number] >= LEAST_PART * area[number]]
+            holding = [
+                (of[number], pain) for pain, of, _ in by_pain if of[number] >= LEAST_PART * area[number]
+            ]
             # Of equal areas the first drawn.
             most = max(holding, key=lambda one: one[0])[1]
             found[code, side] = CoveredZone(
@@ -320,7 +369,7 @@ def _order(atlas: Atlas) -> list[tuple[ZoneCode, Side]]:
     return [(zone.code, side) for zone in atlas.zones for side in zone.sides]
 
 
-def _cells_by_face(table: ViewTable, cells: _Grid, faces: int) -> Ints:
+def _cells_by_face(table: ViewTable, cells: Cells, faces: int) -> Ints:
     """(faces,) how many of the cells that stand for a face are among ``cells``."""
     shown = table.face[cells]
     count = np.bincount(shown[shown != NOTHING], minlength=faces)

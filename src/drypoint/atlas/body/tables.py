@@ -1,6 +1,6 @@
 """Which face is seen in each cell of a view: the table that drawing, hit tests and pictures of zones share.
 
-``docs/reference/body.md`` says every step; the browser repeats it (``static/js/body-chart/surface.js``). All is
+``docs/reference/body.md`` says every step; the browser repeats it (``js/body-chart/surface.js``). All is
 whole numbers until one division, so that both agree and left mirrors right exactly.
 """
 
@@ -35,8 +35,8 @@ class ViewTable:
     """What one view of one figure shows.
 
     ``face`` (rows, columns): number of the face seen in each cell, or ``NOTHING``. ``attached_face`` and
-    ``attached_cell`` (k,): faces too small to be seen in a cell of their own, with the flat number of the cell
-    that counts for them. ``cells`` (2m,): how many cells stand for each face in this view.
+    ``attached_cell`` (k,): faces too small to be seen in a cell of their own, with the flat number of the
+    cell that counts for them. ``cells`` (2m,): how many cells stand for each face in this view.
     """
 
     view: View
@@ -103,7 +103,9 @@ def _projected(skin: Surface, panel: Panel) -> tuple[Ints, Ints]:
 
 
 def _cross(a: Ints, b: Ints, c: Ints) -> Ints:
-    return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+    return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (
+        c[..., 0] - a[..., 0]
+    )
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,9 @@ def _draw(
     parts = np.stack([_cross(centre, b, c), _cross(centre, c, a), _cross(centre, a, b)], axis=1)
     (inside,) = np.nonzero((parts * np.sign(area[owner])[:, None] >= 0).all(axis=1))
     owner, row, column, share = owner[inside], row[inside], column[inside], parts[inside].astype(np.float64)
-    nearness = (share[:, 0] * depths[owner, 0] + share[:, 1] * depths[owner, 1]) + share[:, 2] * depths[owner, 2]
+    nearness = (share[:, 0] * depths[owner, 0] + share[:, 1] * depths[owner, 1]) + share[:, 2] * depths[
+        owner, 2
+    ]
     nearness = nearness / area[owner]
     # The nearest of each cell, of equals the lowest number; earlier panels and portions have lower numbers.
     order = np.lexsort((numbers[owner], -nearness))

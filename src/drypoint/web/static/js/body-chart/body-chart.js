@@ -262,6 +262,7 @@ class BodyChart extends HTMLElement {
 
   #refold() {
     if (!this.skin) return;
+    const begun = performance.now();
     const marks = this.#marks();
     const isLonger = this.fold && marks.length >= this.folded && this.state.marks[this.folded - 1] === this.lastFolded;
     if (!isLonger) {
@@ -272,6 +273,8 @@ class BodyChart extends HTMLElement {
     this.folded = marks.length;
     this.lastFolded = this.state.marks[marks.length - 1];
     this.cover = this.fold.covered();
+    performance.measure("body-chart cover", { start: begun });
+    performance.clearMeasures("body-chart cover");
     this.#showZones();
     this.#paint();
     this.#showPains();

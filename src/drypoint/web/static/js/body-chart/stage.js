@@ -64,6 +64,7 @@ export class Stage {
   /** @param {View} view @param {string} svg */
   show(view, svg) {
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    for (const one of parsed.querySelectorAll("[id]")) one.removeAttribute("id");
     this.picture.replaceChildren(document.importNode(parsed, true));
     const outline = parsed.querySelector("path").getAttribute("d");
     this.body = new Path2D();

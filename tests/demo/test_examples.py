@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests.clinic import factories
 from tests.web.conftest import browser_of
 
+from drypoint.atlas.body import places
 from drypoint.clinic.accounts.models import Clinic, User
 from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.terms import Side
@@ -53,12 +54,10 @@ def test_page_shows_words_citation_doubts_and_the_marked_zones(therapist: Client
     if case.doubts:
         assert case.doubts.en in page
     shown = presenter.present(case)
-    on_figures = {
-        f"{shape.code}:{shape.side}" for figure in shown.figures for shape in figure.view.shapes
-    } & shown.marked
-    assert page.count("zone--on") >= len(on_figures)
-    assert shown.all_shown == (on_figures == shown.marked)
-    assert ("cannot be drawn here" in page) == (not shown.all_shown)
+    on_skin = [one for one in case.drawing() if (one.code, one.side) in places()]
+    assert page.count("body-picture__pain") >= len(on_skin)
+    assert shown.all_shown == (len(on_skin) == len(case.drawing()))
+    assert ("cannot be drawn; it stands in the list" in page) == (not shown.all_shown)
     assert len(shown.zones.rows) == len(case.zones)
 
 

@@ -8,13 +8,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from drypoint import atlas
+from drypoint.atlas.body import places
+from drypoint.clinic.visits.rows import DrawnZone
+from drypoint.figures import BodyPicture, Figure, ShownZone, body_picture
 from drypoint.painmap import RankRequest, rank
 from drypoint.painmap.request import ZoneCover
 from drypoint.web.guided_cases import GuidedCase
 from drypoint.web.presenters.muscles import muscle_name
 from drypoint.web.presenters.pain_drawings import zones_table
 from drypoint.web.presenters.parts import Fact, Table
-from drypoint.web.presenters.zones import SIDES, Figure, figures
+from drypoint.web.presenters.zones import SIDES, zone_name
 
 READ: dict[str, str | Promise] = {
     "abstract": gettext_lazy("its abstract"),
@@ -46,11 +49,9 @@ class Example:
     words: str
     facts: list[Fact]
     zones: Table
-    figures: list[Figure]
-    marked: frozenset[str]
-    """``code:side`` of what is drawn."""
+    picture: Figure
     all_shown: bool
-    """Whether the figures have every marked place."""
+    """Whether the picture has every marked place."""
     doubts: str
     side_unsaid: str
     """Says so where the report does not name the side; else empty."""
@@ -60,8 +61,6 @@ def present(case: GuidedCase) -> Example:
     """The case, without what the report found."""
     language = get_language() or "en"
     drawn = case.drawing()
-    marked = frozenset(f"{zone.code}:{zone.side}" for zone in drawn)
-    shown = [figure for figure in figures() if _keys(figure) & marked]
     unsaid = _("What we read does not say the side. It is drawn on the %(side)s here.")
     return Example(
         case=case,
@@ -72,9 +71,8 @@ def present(case: GuidedCase) -> Example:
             Fact(_("What we read of it"), READ[case.read], unverified=case.source.verification.is_unverified),
         ],
         zones=zones_table(drawn),
-        figures=shown,
-        marked=marked,
-        all_shown=marked <= {key for figure in shown for key in _keys(figure)},
+        picture=_picture(drawn, language),
+        all_shown={(zone.code, zone.side) for zone in drawn} <= {*places()},
         doubts=case.doubts.in_language(language) if case.doubts else "",
         side_unsaid="" if case.side else unsaid % {"side": SIDES[case.drawn_side]},
     )
@@ -107,5 +105,13 @@ def listing(cases: Sequence[GuidedCase]) -> list[Example]:
     return [present(case) for case in cases]
 
 
-def _keys(figure: Figure) -> set[str]:
-    return {f"{shape.code}:{shape.side}" for shape in figure.view.shapes}
+def _picture(drawn: Sequence[DrawnZone], language: str) -> Figure:
+    shown = tuple(
+        ShownZone(code=zone.code, side=zone.side, strength=0.7 if zone.intensity is None else zone.intensity / 10)
+        for zone in drawn
+    )
+    return body_picture(
+        BodyPicture(name="example", title=_("Where it hurts"), zones=shown),
+        zone_names={(zone.code, zone.side): zone_name(zone.code, zone.side, language) for zone in drawn},
+        language="es" if language == "es" else "en",
+    )

@@ -49,6 +49,8 @@ def pain_drawing(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "form": form,
         "standing": standing,
         "earlier": None if standing or begins else earlier,
+        "compared": presenter.compared(earlier, standing) if standing and earlier else None,
+        "picture": presenter.picture(standing, title=_("Where it hurts"), name="drawn") if standing else None,
         "table": presenter.zones_table(standing.zones) if standing else None,
     }
     return render(request, "pain_drawings/pain_drawing.html", shown, status=form.status)

@@ -120,7 +120,6 @@ class BodyChart extends HTMLElement {
     this.skin = skin;
     this.fold = null;
     this.#refold();
-    this.#thumbs();
   }
 
   // What changes.
@@ -278,7 +277,7 @@ class BodyChart extends HTMLElement {
     this.#showZones();
     this.#paint();
     this.#showPains();
-    this.#tintThumbs();
+    this.#thumbs();
   }
 
   // What is shown.
@@ -405,21 +404,20 @@ class BodyChart extends HTMLElement {
 
   // Small pictures of the views, made from the surface: nothing more to load.
 
+  /** One by one while the hand rests, the large view's table first. */
   #thumbs() {
-    const skin = this.skin;
-    const waiting = this.words.views.map(([name]) => name);
+    const isWaiting = this.waiting?.length;
+    this.waiting = this.words.views.map(([name]) => name);
+    if (isWaiting) return;
     const next = () => {
-      if (this.skin !== skin || !waiting.length) return;
-      if (!this.stage.isBusy) {
-        this.#thumb(waiting.shift());
+      if (!this.waiting.length) return;
+      if (!this.stage.isBusy && this.skin) {
+        if (this.skin.tables.has(this.view)) this.#thumb(this.waiting.shift());
+        else this.skin.table(this.view);
       }
       soon(next);
     };
     soon(next);
-  }
-
-  #tintThumbs() {
-    for (const [name] of this.words.views) if (this.skin.coarse.has(name)) this.#thumb(name);
   }
 
   #thumb(name) {
@@ -498,6 +496,7 @@ class BodyChart extends HTMLElement {
     if (view === this.view) return;
     this.view = view;
     this.#picture();
+    this.#thumbs();
     this.#showNow();
     this.#need(`[data-view="${view}"]`).scrollIntoView({ block: "nearest", inline: "nearest" });
     this.#say(this.words.said.view, { view: this.words.views.find(([name]) => name === view)[1] });
@@ -511,7 +510,7 @@ class BodyChart extends HTMLElement {
       // A browser that keeps nothing: it holds for this page.
     }
     this.stage.inks = new Inks(this);
-    if (this.skin) this.#tintThumbs();
+    this.#thumbs();
   }
 }
 
@@ -521,7 +520,7 @@ const touches = (table, { points, width }) =>
 
 const percent = (share) => (share === undefined ? "" : `${Math.max(1, Math.round(share * 100))} %`);
 const fill = (words, parts) => words.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole);
-const soon = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 30));
+const soon = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 2000 }) : setTimeout(work, 60));
 
 function kept() {
   try {

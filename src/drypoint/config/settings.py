@@ -154,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a drawing of a million and a half characters, as forms encode it
 
 LOGGING = {
     "version": 1,

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from drypoint.atlas.body.sites import Belly
+from drypoint.atlas.body.siting import Belly
 from drypoint.atlas.body.skin import TENTHS_PER_MM, Floats, Panel, View, surface
 from drypoint.atlas.body.spots import Spot, facing, point_of
 from drypoint.atlas.body.tables import AXES, NOTHING, ViewTable, view_of, view_table
@@ -48,7 +48,7 @@ def place_on(figure: str, view: str, spot: Spot) -> Place | None:
 def best_views(spot: Spot, figure: str = "neutral") -> tuple[str, ...]:
     """The views that show a place, the one that shows it best first.
 
-    A view that looks squarely at it, away from its own edge, comes first; then a finer one, then the squarer one.
+    A view that looks squarely at it, away from its own edge, comes first; then a finer one, then the squarer.
     """
     found: list[tuple[bool, int, float, str]] = []
     for view in surface(figure).figure.views:
@@ -80,7 +80,7 @@ def _panel_of(figure: str, view: str, spot: Spot) -> Panel | None:
     """The panel of a view that shows skin of this side and zone."""
     skin = surface(figure)
     side = Side.RIGHT if spot.face < skin.half else Side.LEFT
-    code, _ = skin.places[skin.zone[spot.face]]
+    code, _ = skin.places[int(skin.zone[spot.face])]
     for panel in view_of(figure, view).panels:
         if panel.side in ("both", side) and (not panel.zones or code.startswith(panel.zones)):
             return panel

@@ -1,7 +1,8 @@
 """Places on the skin: a straight look at the reference figure meets a face at one place of it.
 
-A place is a face with the shares of its three corners, so that it serves all six figures; the same shares on the
-mirrored face are the place on the other side. Lengths are millimetres, axes as in ``docs/reference/body.md``.
+A place is a face with the shares of its three corners, so that it serves all six figures; the same shares on
+the mirrored face are the place on the other side. Lengths are millimetres, axes as in
+``docs/reference/body.md``.
 """
 
 from collections import deque
@@ -19,8 +20,8 @@ REFERENCE = "neutral"
 """The figure on which places are declared."""
 
 Look = tuple[int, int]
-"""Whence the skin is looked at, in degrees: round the body (0 from in front, 90 from the person's right, 180 from
-behind, 270 from the midline) and up from the level (90 from above, -90 from below)."""
+"""Whence the skin is looked at, in degrees: round the body (0 from in front, 90 from the person's right, 180
+from behind, 270 from the midline) and up from the level (90 from above, -90 from below)."""
 
 Zones = tuple[str, ...]
 """Beginnings of the codes of zones; none: all of the skin."""
@@ -64,7 +65,9 @@ def spot_at(point: Floats, look: Look, zones: Zones = ()) -> Spot | None:
     (x, y), (a, b, c) = flat(point, look), (plane.corners[:, corner] for corner in range(3))
     area = _cross(b - a, c - a)
     place = np.array([x, y])
-    parts = np.stack([_cross(b - place, c - place), _cross(c - place, a - place), _cross(a - place, b - place)], 1)
+    parts = np.stack(
+        [_cross(b - place, c - place), _cross(c - place, a - place), _cross(a - place, b - place)], 1
+    )
     share = np.clip(parts / area[:, None], 0, 1)
     (inside,) = np.nonzero((parts / area[:, None] >= -_EDGE).all(axis=1))
     if not len(inside):
@@ -89,13 +92,13 @@ def mirrored(spot: Spot) -> Spot:
 def zone_of(spot: Spot) -> tuple[ZoneCode, Side]:
     """The zone and side in which a place lies."""
     skin = surface(REFERENCE)
-    return skin.places[skin.zone[spot.face]]
+    return skin.places[int(skin.zone[spot.face])]
 
 
 def patch(outline: Floats, look: Look, zones: Zones, through: Iterable[Spot]) -> Ints:
-    """The connected faces that lie by half inside an outline (k, 3) as looked at, and those of the places ``through``.
+    """The connected faces that lie by half inside an outline (k, 3) as looked at, with those of ``through``.
 
-    A place whose face lies apart is reached over the faces that the outline touches; other islands are left out.
+    A place whose face lies apart is reached over faces that the outline touches; other islands are left out.
     """
     plane, edge = _plane(look, zones), flat(outline, look)
     share = _inside(np.einsum("sc,kcx->ksx", _SAMPLES, plane.corners), edge).mean(axis=1)

@@ -103,7 +103,9 @@ def _projected(skin: Surface, panel: Panel) -> tuple[Ints, Ints]:
 
 
 def _cross(a: Ints, b: Ints, c: Ints) -> Ints:
-    return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+    return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (
+        c[..., 0] - a[..., 0]
+    )
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,9 @@ def _draw(
     parts = np.stack([_cross(centre, b, c), _cross(centre, c, a), _cross(centre, a, b)], axis=1)
     (inside,) = np.nonzero((parts * np.sign(area[owner])[:, None] >= 0).all(axis=1))
     owner, row, column, share = owner[inside], row[inside], column[inside], parts[inside].astype(np.float64)
-    nearness = (share[:, 0] * depths[owner, 0] + share[:, 1] * depths[owner, 1]) + share[:, 2] * depths[owner, 2]
+    nearness = (share[:, 0] * depths[owner, 0] + share[:, 1] * depths[owner, 1]) + share[:, 2] * depths[
+        owner, 2
+    ]
     nearness = nearness / area[owner]
     # The nearest of each cell, of equals the lowest number; earlier panels and portions have lower numbers.
     order = np.lexsort((numbers[owner], -nearness))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from drypoint.atlas.body.landmarks import Anchor, anchors, between, decoded, landmarks_file
+from drypoint.atlas.body.marking import Anchor, anchors, between, decoded, landmarks_file
 from drypoint.atlas.body.skin import Floats, Ints, surface
 from drypoint.atlas.body.spots import REFERENCE, Look, Spot, Zones, mirrored, patch, spot_at, zone_of
 from drypoint.atlas.rows import Row

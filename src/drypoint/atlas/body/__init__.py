@@ -4,7 +4,7 @@ Contract: ``docs/reference/body.md``.
 """
 
 from drypoint.atlas.body.marking import Landmark, landmarks, landmarks_file, spot_of
-from drypoint.atlas.body.placing import Place, best_views, outline_on, place_on
+from drypoint.atlas.body.placing import Place, belly_views, best_views, outline_on, place_on
 from drypoint.atlas.body.site_checking import site_faults
 from drypoint.atlas.body.siting import Belly, Site, belly_of, site_of, sites, sites_file, sites_of
 from drypoint.atlas.body.skin import (
@@ -41,6 +41,7 @@ __all__ = [
     "ViewTable",
     "ZoneFaces",
     "belly_of",
+    "belly_views",
     "best_views",
     "body",
     "landmarks",

@@ -6,7 +6,7 @@ import numpy as np
 
 from drypoint.atlas.body.siting import Belly
 from drypoint.atlas.body.skin import TENTHS_PER_MM, Floats, Panel, View, surface
-from drypoint.atlas.body.spots import Spot, facing, point_of
+from drypoint.atlas.body.spots import REFERENCE, Spot, facing, point_of
 from drypoint.atlas.body.tables import AXES, NOTHING, ViewTable, view_of, view_table
 from drypoint.terms import Side
 
@@ -45,7 +45,7 @@ def place_on(figure: str, view: str, spot: Spot) -> Place | None:
 
 
 @lru_cache(maxsize=4096)
-def best_views(spot: Spot, figure: str = "neutral") -> tuple[str, ...]:
+def best_views(spot: Spot, figure: str = REFERENCE) -> tuple[str, ...]:
     """The views that show a place, the one that shows it best first.
 
     A view that looks squarely at it, away from its own edge, comes first; then a finer one, then the squarer.
@@ -55,7 +55,9 @@ def best_views(spot: Spot, figure: str = "neutral") -> tuple[str, ...]:
         panel, place = _panel_of(figure, view.name, spot), place_on(figure, view.name, spot)
         if panel is not None and place is not None:
             square = _squareness(figure, panel, spot)
-            found.append((square < SQUARELY or _at_edge(view, place), view.cell, -square, view.name))
+            found.append(
+                (square < SQUARELY or not _is_within(view, place, _MARGIN), view.cell, -square, view.name)
+            )
     return tuple(name for *_, name in sorted(found))
 
 
@@ -71,8 +73,28 @@ def outline_on(figure: str, view: str, belly: Belly) -> tuple[Place, ...]:
     return tuple((round(x, 1), round(y, 1)) for x, y in places)
 
 
+def belly_views(belly: Belly, figure: str = REFERENCE) -> tuple[str, ...]:
+    """The views in which all of a patch's outline is drawn, the squarest first, then the finest."""
+    found: list[tuple[float, int, str]] = []
+    for view in surface(figure).figure.views:
+        outline = outline_on(figure, view.name, belly)
+        panel = _panel_of(figure, view.name, belly.edge[0])
+        if panel is not None and outline and all(_is_within(view, place) for place in outline):
+            found.append((-round(_mean_squareness(figure, panel, belly), 2), view.cell, view.name))
+    return tuple(name for *_, name in sorted(found))
+
+
+def _mean_squareness(figure: str, panel: Panel, belly: Belly) -> float:
+    _, _, (towards, near) = AXES[panel.source]
+    return float(np.average(facing(figure, belly.faces)[:, towards] * near, weights=_area(figure, belly)))
+
+
+def _area(figure: str, belly: Belly) -> Floats:
+    return surface(figure).area_mm2[belly.faces]
+
+
 def _share_seen(table: ViewTable, figure: str, belly: Belly) -> float:
-    area = surface(figure).area_mm2[belly.faces]
+    area = _area(figure, belly)
     return float(area[table.cells[belly.faces] > 0].sum() / area.sum())
 
 
@@ -87,9 +109,10 @@ def _panel_of(figure: str, view: str, spot: Spot) -> Panel | None:
     return None
 
 
-def _at_edge(view: View, place: Place) -> bool:
+def _is_within(view: View, place: Place, margin: float = 0.0) -> bool:
+    """Whether a place lies in a view, at least ``margin`` of its width and height from its edge."""
     across, down = place[0] * TENTHS_PER_MM / view.width, place[1] * TENTHS_PER_MM / view.height
-    return not (_MARGIN < across < 1 - _MARGIN and _MARGIN < down < 1 - _MARGIN)
+    return margin <= across <= 1 - margin and margin <= down <= 1 - margin
 
 
 def _projected(panel: Panel, point: Floats) -> Place:

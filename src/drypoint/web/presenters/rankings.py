@@ -13,7 +13,7 @@ from drypoint import atlas
 from drypoint.atlas import PalpationSign
 from drypoint.clinic.visits.models import EngineResult, Visit
 from drypoint.painmap import assumptions
-from drypoint.web.presenters.muscles import muscle_side
+from drypoint.web.presenters.muscles import muscle_side, muscle_url
 from drypoint.web.presenters.parts import Cell, Table
 from drypoint.web.presenters.zones import zone_name
 
@@ -33,6 +33,8 @@ class CandidateRow:
     palpation: str
     unverified: bool
     palpate_url: str
+    muscle_url: str
+    """Where it lies on the body and what lies under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def _candidate(one: dict[str, Any], visit: Visit) -> CandidateRow:
         palpation=verdicts.get(one["palpation"], ""),
         unverified=one["unverified"],
         palpate_url=palpate_url(visit, one["muscle"], one["side"]),
+        muscle_url=muscle_url(one["muscle"]),
     )
 
 

@@ -1,0 +1,160 @@
+"""Pictures of a muscle's belly and trigger-point sites on the body, as SVG."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from drypoint.atlas.body import (
+    Place,
+    Site,
+    belly_of,
+    belly_views,
+    best_views,
+    outline_on,
+    place_on,
+    sites_of,
+    view_of,
+)
+from drypoint.terms import Side
+
+FIGURE = "neutral"
+"""The figure that is shown."""
+
+VIEW_NAMES: dict[str, str | Promise] = {
+    "front": gettext_lazy("From in front"),
+    "back": gettext_lazy("From behind"),
+    "right": gettext_lazy("From the right"),
+    "left": gettext_lazy("From the left"),
+    "head_front": gettext_lazy("Head, from in front"),
+    "head_back": gettext_lazy("Head, from behind"),
+    "head_right": gettext_lazy("Head, from the right"),
+    "head_left": gettext_lazy("Head, from the left"),
+    "head_top": gettext_lazy("Head, from above"),
+    "hands_palm": gettext_lazy("Hands, palms"),
+    "hands_back": gettext_lazy("Hands, backs"),
+    "feet_top": gettext_lazy("Feet, from above"),
+    "feet_sole": gettext_lazy("Feet, soles"),
+    "feet_inner": gettext_lazy("Feet, inner sides"),
+}
+
+ROOM_MM = 70.0
+"""Left around what is drawn, so that one sees where on the body it is; 20 mm in a close view."""
+LEAST_MM = 300.0
+"""The least width and height of what is shown of a whole body."""
+MOST_STRETCHED = 1.5
+"""Height to width of what is shown, at most."""
+TENTHS_PER_MM = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One view with patches and sites."""
+
+    name: str | Promise
+    words: str
+    """The same for who cannot see it."""
+    svg: SafeString
+    right_words: str
+    """What stands at the right edge of the picture; empty where it shows one side only."""
+    left_words: str
+
+
+def pictures(muscle: str) -> list[Picture]:
+    """As few views as show every site of a muscle well, with its outline; none if it is not drawn yet."""
+    chosen: list[str] = []
+    belly = belly_of(muscle, Side.RIGHT)
+    whole = belly_views(belly, FIGURE) if belly else ()
+    for site in sites_of(muscle, Side.RIGHT):
+        views = best_views(site.spot, FIGURE)
+        good = [view for view in whole if view in views] or views
+        if not any(view in chosen for view in good):
+            chosen.append(good[0])
+    return [_picture(muscle, view) for view in chosen]
+
+
+def _picture(muscle: str, view: str) -> Picture:
+    seen = [
+        (site, place)
+        for side in (Side.RIGHT, Side.LEFT)
+        for site in sites_of(muscle, side)
+        if (place := place_on(FIGURE, view, site.spot)) is not None
+    ]
+    bellies = (belly_of(muscle, side) for side in (Side.RIGHT, Side.LEFT))
+    outlines = [outline for belly in bellies if belly and (outline := outline_on(FIGURE, view, belly))]
+    box = _crop(view, [place for outline in outlines for place in outline] + [place for _site, place in seen])
+    right_of_person_right = view_of(FIGURE, view).panels[0].source in {"back", "top"}
+    both_sides = len({site.side for site, _place in seen}) > 1
+    sides = (_("left side"), _("right side")) if right_of_person_right else (_("right side"), _("left side"))
+    numbers = ", ".join(dict.fromkeys(str(site.trp) for site, _place in seen))
+    return Picture(
+        name=VIEW_NAMES[view],
+        words=_("%(view)s; trigger points: %(numbers)s") % {"view": VIEW_NAMES[view], "numbers": numbers},
+        svg=_drawn(view, box, outlines, seen),
+        left_words=sides[0] if both_sides else "",
+        right_words=sides[1] if both_sides else "",
+    )
+
+
+def _crop(view: str, places: Sequence[Place]) -> tuple[float, float, float, float]:
+    """The part of a view that is shown: x, y, width, height in mm."""
+    whole = view_of(FIGURE, view)
+    width, height = whole.width / TENTHS_PER_MM, whole.height / TENTHS_PER_MM
+    least, room = (LEAST_MM, ROOM_MM) if "_" not in view else (min(width, height), ROOM_MM / 3)
+    left, top = (min(place[axis] for place in places) - room for axis in (0, 1))
+    right, bottom = (max(place[axis] for place in places) + room for axis in (0, 1))
+    wide = max(right - left, least, (bottom - top) / MOST_STRETCHED)
+    high = max(bottom - top, least * 0.8)
+    wide, high = min(wide, width), min(high, height)
+    x = min(max((left + right - wide) / 2, 0), width - wide)
+    y = min(max((top + bottom - high) / 2, 0), height - high)
+    return x, y, wide, high
+
+
+def _drawn(
+    view: str,
+    box: tuple[float, float, float, float],
+    outlines: Iterable[Sequence[Place]],
+    seen: Iterable[tuple[Site, Place]],
+) -> SafeString:
+    radius = box[2] / 55
+    patches = "".join(f'<path class="site-patch" d="{closed_curve(outline)}"/>' for outline in outlines)
+    points = "".join(
+        f'<circle class="site-point" cx="{x:g}" cy="{y:g}" r="{radius:.1f}"/>'
+        f'<text class="site-number" x="{x:g}" y="{y + radius * 0.5:.1f}"'
+        f' font-size="{radius * 1.5:.1f}">{site.trp}</text>'
+        for site, (x, y) in seen
+    )
+    return format_html(
+        '<svg class="site-picture" viewBox="{}" aria-hidden="true" focusable="false">{}{}</svg>',
+        " ".join(f"{number:.1f}" for number in box),
+        mark_safe(_body(view)),  # noqa: S308
+        mark_safe(patches + points),  # noqa: S308
+    )
+
+
+@lru_cache(maxsize=len(VIEW_NAMES))
+def _body(view: str) -> str:
+    """What is inside the packaged picture."""
+    file = resources.files("drypoint.atlas") / "data" / "body" / "views" / FIGURE / f"{view}.svg"
+    return re.sub(r"</?svg[^>]*>", "", file.read_text(encoding="utf-8")).strip()
+
+
+def closed_curve(places: Sequence[Place]) -> str:
+    """A closed path through the places (Catmull-Rom, as cubic Béziers)."""
+    count = len(places)
+    path = f"M{places[0][0]:g} {places[0][1]:g}"
+    for index in range(count):
+        before, here = places[index - 1], places[index]
+        there, after = places[(index + 1) % count], places[(index + 2) % count]
+        pull = (here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
+        push = (there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6)
+        path += f"C{pull[0]:.1f} {pull[1]:.1f} {push[0]:.1f} {push[1]:.1f} {there[0]:g} {there[1]:g}"
+    return path + "Z"

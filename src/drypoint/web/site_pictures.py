@@ -1,7 +1,7 @@
 """Pictures of a muscle's belly and trigger-point sites on the body, as SVG."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -49,6 +49,8 @@ ROOM_MM = 70.0
 """Left around what is drawn, so that one sees where on the body it is; 20 mm in a close view."""
 LEAST_MM = 300.0
 """The least width and height of what is shown of a whole body."""
+MOST_WIDE_MM = 430.0
+"""Wider apart, only the right side is shown."""
 MOST_STRETCHED = 1.5
 """Height to width of what is shown, at most."""
 TENTHS_PER_MM = 10
@@ -58,7 +60,7 @@ TENTHS_PER_MM = 10
 class Picture:
     """One view with patches and sites."""
 
-    name: str | Promise
+    name: str
     words: str
     """The same for who cannot see it."""
     svg: SafeString
@@ -81,26 +83,53 @@ def pictures(muscle: str) -> list[Picture]:
 
 
 def _picture(muscle: str, view: str) -> Picture:
-    seen = [
-        (site, place)
-        for side in (Side.RIGHT, Side.LEFT)
-        for site in sites_of(muscle, side)
-        if (place := place_on(FIGURE, view, site.spot)) is not None
-    ]
-    bellies = (belly_of(muscle, side) for side in (Side.RIGHT, Side.LEFT))
-    outlines = [outline for belly in bellies if belly and (outline := outline_on(FIGURE, view, belly))]
-    box = _crop(view, [place for outline in outlines for place in outline] + [place for _site, place in seen])
-    right_of_person_right = view_of(FIGURE, view).panels[0].source in {"back", "top"}
-    both_sides = len({site.side for site, _place in seen}) > 1
-    sides = (_("left side"), _("right side")) if right_of_person_right else (_("right side"), _("left side"))
+    both = {side: _drawn_on(muscle, view, side) for side in (Side.RIGHT, Side.LEFT)}
+    if _width([place for side in both.values() for place in side.places]) > MOST_WIDE_MM:
+        del both[Side.LEFT]
+    seen = [found for side in both.values() for found in side.sites]
+    sides = {site.side for site, _place in seen}
+    right_is_right = view_of(FIGURE, view).panels[0].source in {"back", "top"}
+    words = [_("left side"), _("right side")] if right_is_right else [_("right side"), _("left side")]
+    name = str(VIEW_NAMES[view])
+    if sides == {Side.RIGHT}:
+        words = ["", ""]
+        name = _("%(view)s, right side") % {"view": name} if "right" not in view else name
     numbers = ", ".join(dict.fromkeys(str(site.trp) for site, _place in seen))
     return Picture(
-        name=VIEW_NAMES[view],
-        words=_("%(view)s; trigger points: %(numbers)s") % {"view": VIEW_NAMES[view], "numbers": numbers},
-        svg=_drawn(view, box, outlines, seen),
-        left_words=sides[0] if both_sides else "",
-        right_words=sides[1] if both_sides else "",
+        name=name,
+        words=_("%(view)s; trigger points: %(numbers)s") % {"view": name, "numbers": numbers},
+        svg=_svg(
+            view, _crop(view, [place for side in both.values() for place in side.places]), both.values()
+        ),
+        left_words=words[0],
+        right_words=words[1],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a view shows of a muscle on one side."""
+
+    outline: Sequence[Place]
+    sites: Sequence[tuple[Site, Place]]
+
+    @property
+    def places(self) -> list[Place]:
+        """All of it, for the crop."""
+        return [*self.outline, *(place for _site, place in self.sites)]
+
+
+def _drawn_on(muscle: str, view: str, side: Side) -> _Drawn:
+    belly = belly_of(muscle, side)
+    found = ((site, place_on(FIGURE, view, site.spot)) for site in sites_of(muscle, side))
+    return _Drawn(
+        outline=outline_on(FIGURE, view, belly) if belly else (),
+        sites=[(site, place) for site, place in found if place is not None],
+    )
+
+
+def _width(places: Sequence[Place]) -> float:
+    return max(x for x, _y in places) - min(x for x, _y in places)
 
 
 def _crop(view: str, places: Sequence[Place]) -> tuple[float, float, float, float]:
@@ -118,25 +147,26 @@ def _crop(view: str, places: Sequence[Place]) -> tuple[float, float, float, floa
     return x, y, wide, high
 
 
-def _drawn(
-    view: str,
-    box: tuple[float, float, float, float],
-    outlines: Iterable[Sequence[Place]],
-    seen: Iterable[tuple[Site, Place]],
-) -> SafeString:
+def _svg(view: str, box: tuple[float, float, float, float], sides: Collection[_Drawn]) -> SafeString:
     radius = box[2] / 55
-    patches = "".join(f'<path class="site-patch" d="{closed_curve(outline)}"/>' for outline in outlines)
-    points = "".join(
-        f'<circle class="site-point" cx="{x:g}" cy="{y:g}" r="{radius:.1f}"/>'
-        f'<text class="site-number" x="{x:g}" y="{y + radius * 0.5:.1f}"'
-        f' font-size="{radius * 1.5:.1f}">{site.trp}</text>'
-        for site, (x, y) in seen
+    drawn = "".join(
+        [f'<path class="site-patch" d="{closed_curve(side.outline)}"/>' for side in sides if side.outline]
+        + [_point(site, place, radius) for side in sides for site, place in side.sites]
     )
     return format_html(
         '<svg class="site-picture" viewBox="{}" aria-hidden="true" focusable="false">{}{}</svg>',
         " ".join(f"{number:.1f}" for number in box),
         mark_safe(_body(view)),  # noqa: S308
-        mark_safe(patches + points),  # noqa: S308
+        mark_safe(drawn),  # noqa: S308
+    )
+
+
+def _point(site: Site, place: Place, radius: float) -> str:
+    x, y = place
+    return (
+        f'<circle class="site-point" cx="{x:g}" cy="{y:g}" r="{radius:.1f}"/>'
+        f'<text class="site-number" x="{x:g}" y="{y + radius * 0.5:.1f}"'
+        f' font-size="{radius * 1.5:.1f}">{site.trp}</text>'
     )
 
 

@@ -18,7 +18,7 @@ def cloth_field(points: np.ndarray, arm: np.ndarray, *, top: bool) -> np.ndarray
     field = np.where(arm > 0.02, -20.0, brief)
     if top:
         band = np.minimum(y - 1178, np.interp(across, (0, 50, 84, 104, 132), (1288, 1298, 1345, 1335, 1285)) - y)
-        strap = np.minimum.reduce([across - 74, 110 - across, y - 1250])
+        strap = np.minimum.reduce([across - 74, 110 - across, y - 1250, 1450 - y])
         field = np.maximum(field, np.maximum(np.where(arm > 0.30, -20.0, band), strap))
     return field
 

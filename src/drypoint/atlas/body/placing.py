@@ -19,7 +19,7 @@ SQUARELY = 0.5
 _MARGIN = 0.1
 """Share of a view's width and height: nearer to its edge a place is shown without what lies around it."""
 
-_MOST_SEEN = 0.75
+_MOST_SEEN = 0.8
 """Share of a patch's skin that must be seen where its outline is drawn."""
 
 
@@ -62,7 +62,7 @@ def best_views(spot: Spot, figure: str = REFERENCE) -> tuple[str, ...]:
 
 
 def outline_on(figure: str, view: str, belly: Belly) -> tuple[Place, ...]:
-    """The outline of a patch in a view; empty unless three quarters of the patch are seen there.
+    """The outline of a patch in a view; empty unless four fifths of the patch are seen there.
 
     A corner behind the edge of the body stands where it would be seen through it.
     """

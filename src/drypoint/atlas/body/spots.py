@@ -204,6 +204,6 @@ def _inside(points: Floats, edge: Floats) -> NDArray[np.bool_]:
     inside = np.zeros(points.shape[:-1], dtype=bool)
     x, y = points[..., 0], points[..., 1]
     for (ax, ay), (bx, by) in zip(edge, np.roll(edge, -1, axis=0), strict=True):
-        if ay != by:
-            inside ^= ((ay > y) != (by > y)) & (x < (bx - ax) * (y - ay) / (by - ay) + ax)
+        rise = (by - ay) or 1.0  # of a level edge no point lies at its height
+        inside ^= ((ay > y) != (by > y)) & (x < (bx - ax) * (y - ay) / rise + ax)
     return inside

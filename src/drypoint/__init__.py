@@ -11,7 +11,18 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "change", "code", "cover", "decide", "rank", "review", "screen", "session", "triage"]
+__all__ = [
+    "__version__",
+    "change",
+    "code",
+    "cover",
+    "decide",
+    "rank",
+    "review",
+    "screen",
+    "session",
+    "triage",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -27,7 +27,7 @@ PARTS = {
         37.0,
     ),
 }
-"""Part -> beginnings of its zones, and its share of the skin by the rule of nines (Wallace 1951), in percent."""
+"""Part -> beginnings of its zones, and its percent of the skin by the rule of nines (Wallace 1951)."""
 
 
 def shares(figure: str) -> dict[str, float]:
@@ -35,7 +35,9 @@ def shares(figure: str) -> dict[str, float]:
     area = skin.zone_area_mm2()
     total = area.sum()
     return {
-        part: 100 * sum(float(area[n]) for n, (code, _) in enumerate(skin.places) if code.startswith(starts)) / total
+        part: 100
+        * sum(float(area[n]) for n, (code, _) in enumerate(skin.places) if code.startswith(starts))
+        / total
         for part, (starts, _rule) in PARTS.items()
     }
 
@@ -70,7 +72,9 @@ def zones_table() -> str:
         if side is not Side.LEFT:
             where = "midline" if side is Side.MIDLINE else "each side"
             share = 100 * area[number] / area.sum()
-            lines.append(f"| `{code}` | {where} | {faces[number]} | {area[number] / 100:.1f} cm² | {share:.2f} % |")
+            lines.append(
+                f"| `{code}` | {where} | {faces[number]} | {area[number] / 100:.1f} cm² | {share:.2f} % |"
+            )
     return "\n".join(lines)
 
 

@@ -26,7 +26,17 @@ def refused(name, raw):
 
 
 def test_table_holds_the_engines_of_the_interfaces():
-    assert set(ENGINES) == {"cover", "rank", "screen", "review", "session", "triage", "code", "change", "decide"}
+    assert set(ENGINES) == {
+        "cover",
+        "rank",
+        "screen",
+        "review",
+        "session",
+        "triage",
+        "code",
+        "change",
+        "decide",
+    }
     assert all(engine.name == name and engine.summary.es for name, engine in ENGINES.items())
 
 

@@ -67,13 +67,17 @@ def whole_zones(draw: st.DrawFn) -> Mark:
     )
 
 
-drawings = st.lists(st.one_of(strokes(), strokes(), whole_zones()), max_size=6).map(lambda marks: drawing(*marks))
+drawings = st.lists(st.one_of(strokes(), strokes(), whole_zones()), max_size=6).map(
+    lambda marks: drawing(*marks)
+)
 
 
 def mirrored(mark: Mark) -> Mark:
     if mark.zone is not None:
         side = mark.side if mark.side in {None, Side.MIDLINE} else mark.side.opposite
-        return Mark(zone=mark.zone, side=side, erase=mark.erase, intensity=mark.intensity, quality=mark.quality)
+        return Mark(
+            zone=mark.zone, side=side, erase=mark.erase, intensity=mark.intensity, quality=mark.quality
+        )
     assert mark.view is not None
     width = view_table("neutral", mark.view).view.width / 10
     return Mark(
@@ -92,7 +96,8 @@ def test_the_mirror_of_a_drawing_covers_exactly_the_mirrored_zones(one: Drawing)
     here = cover(one, atlas=ATLAS)
     there = cover(drawing(*map(mirrored, one.marks)), atlas=ATLAS)
     opposite = {
-        (found.code, found.side if found.side is Side.MIDLINE else found.side.opposite): found for found in there.zones
+        (found.code, found.side if found.side is Side.MIDLINE else found.side.opposite): found
+        for found in there.zones
     }
     assert len(opposite) == len(here.zones)
     for found in here.zones:
@@ -142,7 +147,11 @@ def slow_cells(mark: Mark) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     near = np.full((rows, columns), np.inf)
     for (ax, ay), (bx, by) in zip(line, line[1:] or line, strict=False):
         length = (bx - ax) ** 2 + (by - ay) ** 2
-        share = 0.0 if not length else np.clip(((across - ax) * (bx - ax) + (down - ay) * (by - ay)) / length, 0, 1)
+        share = (
+            0.0
+            if not length
+            else np.clip(((across - ax) * (bx - ax) + (down - ay) * (by - ay)) / length, 0, 1)
+        )
         away = np.hypot(across - ax - share * (bx - ax), down - ay - share * (by - ay))
         near = np.minimum(near, away)
     return near <= mark.width * 5 + 1e-9
@@ -161,7 +170,9 @@ def test_cells_of_a_stroke_are_those_of_the_slow_reading(mark: Mark) -> None:
 def test_a_whole_zone_is_covered_whole_and_alone() -> None:
     for code, side in surface("female").places[::7]:
         found = cover(drawing(zone(code, side, intensity=4.0), figure="female"), atlas=ATLAS)
-        assert [(one.code, one.side, one.cover, one.intensity) for one in found.zones] == [(code, side, 1.0, 4.0)]
+        assert [(one.code, one.side, one.cover, one.intensity) for one in found.zones] == [
+            (code, side, 1.0, 4.0)
+        ]
 
 
 def test_an_inner_zone_is_marked_without_area_and_can_be_erased() -> None:
@@ -271,7 +282,9 @@ def test_areas_scale_with_the_person() -> None:
     plain = cover_with_change(CoverRequest(drawing=one), atlas=ATLAS)
     larger = cover_with_change(CoverRequest(drawing=one, height_cm=190, weight_kg=100), atlas=ATLAS)
     assert not plain.scaled_to_person and larger.scaled_to_person
-    assert larger.area_cm2 / plain.area_cm2 == pytest.approx(person_scale("neutral", height_cm=190, weight_kg=100))
+    assert larger.area_cm2 / plain.area_cm2 == pytest.approx(
+        person_scale("neutral", height_cm=190, weight_kg=100)
+    )
     assert larger.zones[0].area_cm2 == pytest.approx(larger.area_cm2)
     with pytest.raises(InvalidInput, match="height_cm and weight_kg"):
         cover_with_change(CoverRequest(drawing=one, height_cm=170), atlas=ATLAS)
@@ -282,7 +295,10 @@ def test_change_is_told_in_area_and_percent() -> None:
     one, none = drawing(zone("kn.front", Side.LEFT)), drawing()
     less = cover_with_change(CoverRequest(drawing=one, before=both), atlas=ATLAS).change
     assert less is not None
-    assert (less.percent, less.area_cm2) == (pytest.approx(-50), pytest.approx(-cover(one, atlas=ATLAS).area_cm2))
+    assert (less.percent, less.area_cm2) == (
+        pytest.approx(-50),
+        pytest.approx(-cover(one, atlas=ATLAS).area_cm2),
+    )
     gone = cover_with_change(CoverRequest(drawing=none, before=both), atlas=ATLAS).change
     assert gone is not None and gone.percent == pytest.approx(-100)
     assert gone.area_cm2 == pytest.approx(-cover(both, atlas=ATLAS).area_cm2)

@@ -222,7 +222,7 @@ def test_rank_of_zones_that_no_muscle_reaches_says_so():
         (RankRequest(zones=(), complaint="headache"), "complaint", "unknown complaint"),
         (RankRequest(zones=(), findings=(finding("trapezius"),)), "findings[0].muscle", "unknown muscle"),
         (RankRequest(zones=(), findings=(finding(side=Side.MIDLINE),)), "findings[0].side", "left or right"),
-        (RankRequest(drawing=Drawing(chart="0")), "drawing.chart", "made on chart 0"),
+        (RankRequest(drawing=Drawing(chart="0")), "drawing.chart", "is of chart 0"),
         (RankRequest(zones=(), drawing=Drawing(chart="1")), "drawing", "not both"),
     ],
 )

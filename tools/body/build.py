@@ -5,8 +5,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
-from figures import FIGURES, REFERENCE
 from halving import half_faces, whole
 from mesh import follow
 from modelling import model
@@ -16,6 +14,8 @@ from reading import WHEEL_NAME, WHEEL_SHA256, Wheel, read
 from simplifying import simplified, thinned
 from views import Skin, views
 from zones import painted
+
+from figures import FIGURES, REFERENCE
 
 CHART = "1"
 TARGET = Path(__file__).parents[2] / "src" / "drypoint" / "atlas" / "data" / "body"

@@ -7,7 +7,6 @@ build, ``-full`` a broader one; no figure is a sick or an ideal body.
 from dataclasses import dataclass
 
 import numpy as np
-
 from reading import Base, Wheel
 
 RACES = ("african", "asian", "caucasian")

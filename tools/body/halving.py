@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from painting import see
-
-from figures import Build, shape, symmetrical
 from mesh import triangles
+from painting import see
 from posing import Skeleton, pose
 from reading import Base, Wheel
+
+from figures import Build, shape, symmetrical
 
 MILLIMETRES = 100.0
 """MakeHuman's unit is a decimetre."""

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-
 from mesh import Cutter
 from posing import unit
-
 
 Field = Callable[["Place"], np.ndarray]
 
@@ -64,12 +62,16 @@ class Place:
         across = np.array([y2 - y1, x1 - x2]) / np.hypot(x2 - x1, y2 - y1)
         return (self.X - x1) * across[0] + (self.y - y1) * across[1]
 
-    def over(self, values: np.ndarray, line: tuple[tuple[float, float], ...], height: np.ndarray) -> np.ndarray:
+    def over(
+        self, values: np.ndarray, line: tuple[tuple[float, float], ...], height: np.ndarray
+    ) -> np.ndarray:
         """How far ``height`` is above a broken line over ``values``."""
         places, heights = zip(*line, strict=True)
         return height - np.interp(values, places, heights)
 
-    def under(self, values: np.ndarray, line: tuple[tuple[float, float], ...], height: np.ndarray) -> np.ndarray:
+    def under(
+        self, values: np.ndarray, line: tuple[tuple[float, float], ...], height: np.ndarray
+    ) -> np.ndarray:
         """How far ``height`` is below a broken line over ``values``."""
         return -self.over(values, line, height)
 

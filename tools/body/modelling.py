@@ -1,7 +1,6 @@
 """The smooth mesh of a figure with what its pictures need: normals, under-clothing, parts."""
 
 import numpy as np
-
 from halving import Whole
 from pictures import Model
 from reading import Base
@@ -17,7 +16,9 @@ def cloth_field(points: np.ndarray, arm: np.ndarray, *, top: bool) -> np.ndarray
     brief = np.minimum(y - (leg_back + share * (leg_front - leg_back)), 948 - y)
     field = np.where(arm > 0.02, -20.0, brief)
     if top:
-        band = np.minimum(y - 1178, np.interp(across, (0, 50, 84, 104, 132), (1288, 1298, 1345, 1335, 1285)) - y)
+        band = np.minimum(
+            y - 1178, np.interp(across, (0, 50, 84, 104, 132), (1288, 1298, 1345, 1335, 1285)) - y
+        )
         strap = np.minimum.reduce([across - 74, 110 - across, y - 1250, 1450 - y])
         field = np.maximum(field, np.maximum(np.where(arm > 0.30, -20.0, band), strap))
     return field

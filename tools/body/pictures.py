@@ -5,11 +5,11 @@ from the viewer and a little from above, so that mirrored views have mirrored pi
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import contourpy
 import numpy as np
-
 from painting import NOTHING, see
 
 LIGHT = np.array([0.0, 0.32, 0.95])
@@ -51,7 +51,7 @@ def svg(view: dict[str, Any], model: Model) -> str:
     width, height = view["width"] / 10, view["height"] / 10
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
-        f'<g transform="scale(.1)">{paths.text()}</g></svg>\n'
+        f'<g id="body" transform="scale(.1)">{paths.text()}</g></svg>\n'
     )
 
 
@@ -64,7 +64,14 @@ class _Paths:
             self.layers.setdefault(layer, []).append(data)
 
     def text(self) -> str:
-        order = ["skin", "cloth", *(f"shade{number}" for number in range(len(DARK))), "bright0", "cut", "fold"]
+        order = [
+            "skin",
+            "cloth",
+            *(f"shade{number}" for number in range(len(DARK))),
+            "bright0",
+            "cut",
+            "fold",
+        ]
         style = {
             "skin": 'fill="var(--skin,#d8a684)"',
             "cloth": 'fill="var(--cloth,#8b94a3)"',
@@ -215,7 +222,7 @@ class _Placing:
 def _cornered(line: np.ndarray) -> np.ndarray:
     """Long straight edges, as where a picture ends, keep their corners: a point near each of their ends."""
     found = [line[:1]]
-    for start, end in zip(line[:-1], line[1:], strict=True):
+    for start, end in pairwise(line):
         length = float(np.hypot(*(end - start)))
         if length > 20:
             found.append(np.array([start + (end - start) * 1.5 / length, end - (end - start) * 1.5 / length]))
@@ -233,7 +240,15 @@ def _numbers(values: tuple[int, ...]) -> str:
 def _soft(grid: np.ndarray) -> np.ndarray:
     total = np.zeros_like(grid)
     for down, across, weight in (
-        (0, 0, 4), (0, 1, 2), (0, -1, 2), (1, 0, 2), (-1, 0, 2), (1, 1, 1), (1, -1, 1), (-1, 1, 1), (-1, -1, 1),
+        (0, 0, 4),
+        (0, 1, 2),
+        (0, -1, 2),
+        (1, 0, 2),
+        (-1, 0, 2),
+        (1, 1, 1),
+        (1, -1, 1),
+        (-1, 1, 1),
+        (-1, -1, 1),
     ):
         total += weight * np.roll(grid, (down, across), axis=(0, 1))
     return total / 16

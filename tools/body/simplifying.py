@@ -35,7 +35,9 @@ def thinned(points: np.ndarray, faces: np.ndarray, label: list[str]) -> tuple[np
 
 
 class _Mesh:
-    def __init__(self, points: np.ndarray, faces: np.ndarray, label: list[str], longest: float, fine: float) -> None:
+    def __init__(
+        self, points: np.ndarray, faces: np.ndarray, label: list[str], longest: float, fine: float
+    ) -> None:
         self.points, self.label, self.longest, self.fine = points, label, longest, fine
         self.faces: list[tuple[int, int, int] | None] = [tuple(face) for face in faces.tolist()]
         self.at: list[set[int]] = [set() for _ in points]

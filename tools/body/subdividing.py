@@ -16,10 +16,7 @@ class Subdivided:
         middle = np.arange(len(quads)) + count + len(edges)
         along = self._of_quad + count
         self.quads = np.stack(
-            [
-                np.stack([quads[:, k], along[:, k], middle, along[:, k - 1]], axis=1)
-                for k in range(4)
-            ],
+            [np.stack([quads[:, k], along[:, k], middle, along[:, k - 1]], axis=1) for k in range(4)],
             axis=1,
         ).reshape(-1, 4)
 

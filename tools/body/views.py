@@ -1,4 +1,4 @@
-"""Where the views of a figure look. Lengths are tenths of a millimetre; contract: ``docs/reference/body.md``."""
+"""Where the views of a figure look, in tenths of a millimetre; contract: ``docs/reference/body.md``."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -84,12 +84,17 @@ def _single(
     name: str, cell: int, source: str, box: tuple[int, int, int, int], zones: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     panel = _panel(source, "both", box, (0, 0), zones)
-    return {"name": name, "width": box[2], "height": box[3], "cell": cell, "mirror_of": None, "panels": [panel]}
+    return {
+        "name": name,
+        "width": box[2],
+        "height": box[3],
+        "cell": cell,
+        "mirror_of": None,
+        "panels": [panel],
+    }
 
 
-def _mirror(
-    name: str, cell: int, source: str, box: tuple[int, int, int, int], of: str
-) -> dict[str, Any]:
+def _mirror(name: str, cell: int, source: str, box: tuple[int, int, int, int], of: str) -> dict[str, Any]:
     x, y, width, height = box
     return _single(name, cell, source, (-x - width, y, width, height)) | {"mirror_of": of}
 

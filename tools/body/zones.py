@@ -7,7 +7,6 @@ project's own arrangement and unverified.
 """
 
 import numpy as np
-
 import zones_arm
 import zones_head
 import zones_leg

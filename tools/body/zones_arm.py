@@ -1,7 +1,6 @@
 """Borders of arm and hand."""
 
 import numpy as np
-
 from lines import Place
 
 ELBOW_ABOVE, ELBOW_BELOW = 34, 30
@@ -11,12 +10,24 @@ WRIST_ABOVE, WRIST_BELOW = 20, 14
 def cut(p: Place) -> None:
     """Cuts the label ``arm`` into zones."""
     p.cut("arm", lambda p: p.limb("upperarm01.R", "lowerarm01.R").along - 60, "arm below", "shoulder")
-    p.cut("arm below", lambda p: p.limb("lowerarm01.R", "wrist.R").along + ELBOW_ABOVE, "elbow below", "upper arm")
-    p.cut("elbow below", lambda p: p.limb("lowerarm01.R", "wrist.R").along - ELBOW_BELOW, "forearm below", "elbow")
+    p.cut(
+        "arm below",
+        lambda p: p.limb("lowerarm01.R", "wrist.R").along + ELBOW_ABOVE,
+        "elbow below",
+        "upper arm",
+    )
+    p.cut(
+        "elbow below",
+        lambda p: p.limb("lowerarm01.R", "wrist.R").along - ELBOW_BELOW,
+        "forearm below",
+        "elbow",
+    )
     p.cut("forearm below", lambda p: _wrist(p) + WRIST_ABOVE, "wrist below", "forearm")
     p.cut("wrist below", lambda p: _wrist(p) - WRIST_BELOW, "hand", "wrist")
     _shoulder(p)
-    _quarters(p, "upper arm", ("upperarm02.R", "lowerarm01.R"), ("ar.front", "ar.side", "ar.back", "ar.medial"))
+    _quarters(
+        p, "upper arm", ("upperarm02.R", "lowerarm01.R"), ("ar.front", "ar.side", "ar.back", "ar.medial")
+    )
     _quarters(p, "elbow", ("lowerarm01.R", "wrist.R"), ("el.front", "el.lateral", "el.back", "el.medial"))
     _forearm(p)
     _quarters(p, "wrist", ("lowerarm02.R", "wrist.R"), ("wr.volar", "wr.radial", "wr.dorsal", "wr.ulnar"), 52)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # Django pads what it packs (BREACH) and masks each CSRF token
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -116,6 +117,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATICFILES_DIRS = [("body", PACKAGE / "atlas" / "data" / "body")]  # the surface and its views
 WHITENOISE_USE_FINDERS = True  # straight from the packages: nothing to collect before the first start
 MEDIA_ROOT = ENVIRONMENT.folder / "files"
 

@@ -1,5 +1,6 @@
 """Figures as SVG text, each with its title, description and the table that says the same in numbers."""
 
+from drypoint.figures.body_picture import BodyPicture, Layer, ShownStroke, ShownZone, body_picture, view_name
 from drypoint.figures.course import Course, CoursePoint, PointKind, Series, course
 from drypoint.figures.dial import Dial, dial
 from drypoint.figures.drawing import Figure, FigureTable, Palette
@@ -7,17 +8,23 @@ from drypoint.figures.icon_array import IconArray, icon_array
 from drypoint.figures.scale import Scale
 
 __all__ = [
+    "BodyPicture",
     "Course",
     "CoursePoint",
     "Dial",
     "Figure",
     "FigureTable",
     "IconArray",
+    "Layer",
     "Palette",
     "PointKind",
     "Scale",
     "Series",
+    "ShownStroke",
+    "ShownZone",
+    "body_picture",
     "course",
     "dial",
     "icon_array",
+    "view_name",
 ]

@@ -1,6 +1,6 @@
 """From the marks of a drawing to the zones that they cover, in shares and in cm².
 
-The fold is the one of ``docs/reference/body.md``; ``static/js/body-chart/drawing.js`` repeats it in the browser.
+The fold is the one of ``docs/reference/body.md``; ``js/body-chart/drawing.js`` repeats it in the browser.
 """
 
 import math
@@ -62,13 +62,15 @@ def cover(drawing: Drawing, *, atlas: Atlas) -> Cover:
     """
     if drawing.chart != body().chart:
         raise InvalidInput(
-            f"This drawing was made on chart {drawing.chart}; send one of chart {body().chart}, or its zones.",
+            f"This drawing is of chart {drawing.chart}. Send one of chart {body().chart}, or its zones.",
             where="drawing.chart",
         )
     figure = drawing.figure or "neutral"
     skin = surface(figure)
     if sum(map(_length_mm, drawing.marks)) > LONGEST_MM:
-        raise InvalidInput("This drawing has more line than can be read. Undo some of it.", where="drawing.marks")
+        raise InvalidInput(
+            "This drawing has more line than can be read. Undo some of it.", where="drawing.marks"
+        )
     pains = _Pains(skin)
     for number, mark in enumerate(drawing.marks):
         _take(pains, mark, f"drawing.marks[{number}]", atlas)
@@ -145,7 +147,7 @@ def stroke_cells(points: Sequence[tuple[float, float]], width_mm: float, table: 
 
 
 def _pieces(starts: Ints, ends: Ints, longest: int) -> tuple[Ints, Floats, Floats]:
-    """Each segment cut into equal pieces: the number of the segment, and where each piece begins and stops."""
+    """Each segment cut into equal pieces: the segment's number, and where each piece begins and stops."""
     along = (ends - starts).astype(np.float64)
     count = np.maximum(np.ceil(np.hypot(along[:, 0], along[:, 1]) / longest), 1).astype(np.int64)
     owner = np.repeat(np.arange(len(starts)), count)
@@ -182,11 +184,9 @@ def _cover_cells(
     place = (away * along).sum(axis=1)
     aside = along[:, 0] * away[:, 1] - along[:, 1] * away[:, 0]
     near_a, near_b = (away * away).sum(axis=1), (beyond * beyond).sum(axis=1)
-    within = np.where(
-        place <= 0,
-        near_a <= reach_squared,
-        np.where(place >= length, near_b <= reach_squared, aside * aside <= reach_squared * length),
-    )
+    before, past = place <= 0, place >= length
+    within = (before & (near_a <= reach_squared)) | (~before & past & (near_b <= reach_squared))
+    within |= ~before & ~past & (aside * aside <= reach_squared * length)
     covered[row[within], column[within]] = True
 
 
@@ -194,7 +194,7 @@ _Pain = tuple[Score | None, Quality | None]
 
 
 class _Marks:
-    """What one pain covers: cells by view, whole faces, faces taken since, and the zone each stroke lies in."""
+    """What one pain covers: cells by view, whole faces, faces taken since, the zone each stroke lies in."""
 
     def __init__(self, faces: int) -> None:
         self.cells: dict[str, _Grid] = {}
@@ -259,10 +259,12 @@ class _Pains:
     def _by_zone(self, share: Floats) -> Floats:
         # Half by half, so that a mirrored drawing sums up to exactly the mirrored numbers.
         skin, area = self.skin, share * self.skin.area_mm2
-        right, left = (
-            np.bincount(skin.zone[half], weights=area[half], minlength=len(skin.places)) for half in _halves(skin)
-        )
-        return right + left
+        halves: list[Floats] = []
+        for half in _halves(skin):
+            zones: Floats = np.zeros(len(skin.places))
+            np.add.at(zones, skin.zone[half], area[half])
+            halves.append(zones)
+        return halves[0] + halves[1]
 
     def _share(self, marks: _Marks) -> Floats:
         share = marks.whole.astype(np.float64)
@@ -288,7 +290,9 @@ class _Pains:
             listed = any(number in mains and of_pain[number] > 0 for _, of_pain, mains in by_pain)
             if not listed and area[number] < min(LEAST_COVER * whole[number], LEAST_AREA_MM2):
                 continue
-            holding = [(of[number], pain) for pain, of, _ in by_pain if of[number] >= LEAST_PART * area[number]]
+            holding = [
+                (of[number], pain) for pain, of, _ in by_pain if of[number] >= LEAST_PART * area[number]
+            ]
             # Of equal areas the first drawn.
             most = max(holding, key=lambda one: one[0])[1]
             found[code, side] = CoveredZone(

@@ -108,7 +108,9 @@ class Surface:
 
     def zone_area_mm2(self) -> Floats:
         """(places,) area of every zone-side."""
-        return np.bincount(self.zone, weights=self.area_mm2, minlength=len(self.places))
+        area: Floats = np.zeros(len(self.places))
+        np.add.at(area, self.zone, self.area_mm2)
+        return area
 
 
 @lru_cache(maxsize=1)
@@ -147,7 +149,8 @@ def surface(name: str) -> Surface:
     corners = points[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]).astype(np.float64)
     area = np.sqrt((cross * cross).sum(axis=1)) / 2 / TENTHS_PER_MM**2
-    right, left = [], []
+    right: list[Ints] = []
+    left: list[Ints] = []
     numbers = _numbers()
     for zone in known.zones:
         sides = (Side.MIDLINE, Side.MIDLINE) if zone.midline else (Side.RIGHT, Side.LEFT)

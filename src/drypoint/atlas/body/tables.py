@@ -1,6 +1,6 @@
 """Which face is seen in each cell of a view: the table that drawing, hit tests and pictures of zones share.
 
-``docs/reference/body.md`` says every step; the browser repeats it (``static/js/body-chart/surface.js``). All is
+``docs/reference/body.md`` says every step; the browser repeats it (``js/body-chart/surface.js``). All is
 whole numbers until one division, so that both agree and left mirrors right exactly.
 """
 
@@ -35,8 +35,8 @@ class ViewTable:
     """What one view of one figure shows.
 
     ``face`` (rows, columns): number of the face seen in each cell, or ``NOTHING``. ``attached_face`` and
-    ``attached_cell`` (k,): faces too small to be seen in a cell of their own, with the flat number of the cell
-    that counts for them. ``cells`` (2m,): how many cells stand for each face in this view.
+    ``attached_cell`` (k,): faces too small to be seen in a cell of their own, with the flat number of the
+    cell that counts for them. ``cells`` (2m,): how many cells stand for each face in this view.
     """
 
     view: View

@@ -1,0 +1,278 @@
+"""The body with something on it: pain, a referral pattern, places under the needle, points.
+
+On a page the skin comes by reference from the static files, so that the figure is small and takes the page's
+skin tone; for print it stands in the figure itself.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from html import escape
+from importlib import resources
+
+import numpy as np
+
+from drypoint.atlas.body import NOTHING, surface, view_of, view_table
+from drypoint.atlas.body.outlines import Mask, cells_of_faces, region_path
+from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, say
+from drypoint.terms import Side, Text, Value, ZoneCode
+
+MOST_VIEWS = 3
+GAP_MM = 60.0
+WHOLE_VIEWS = ("front", "back", "right", "left")
+DETAIL_VIEWS = (
+    (("head.",), ("head_front", "head_right", "head_left", "head_back", "head_top")),
+    (("hd.", "wr."), ("hands_palm", "hands_back")),
+    (("ft.", "ak."), ("feet_top", "feet_inner", "feet_sole")),
+)
+"""Where all that is marked begins so, these views are chosen from instead of the whole figures."""
+ENOUGH = 0.08
+"""A further view is taken while it shows this share of what is marked and no view before it did. Ours."""
+STATIC = "/static/body/views"
+
+
+class Layer(StrEnum):
+    """What a marked place means; each has its colour and its own edge, so that they differ in grey."""
+
+    PAIN = "pain"
+    REFERRAL = "referral"
+    SPILLOVER = "spillover"
+    NEEDLED = "needled"
+
+
+class ShownZone(Value, frozen=True):
+    """A whole zone on one side."""
+
+    code: ZoneCode
+    side: Side
+    layer: Layer = Layer.PAIN
+    strength: float = 1.0
+    """0 to 1: how strong the colour is."""
+
+
+class ShownStroke(Value, frozen=True):
+    """A line as it was drawn, in millimetres of its view."""
+
+    view: str
+    points: tuple[tuple[float, float], ...]
+    width_mm: float
+    strength: float = 1.0
+
+
+class BodyPicture(Value, frozen=True):
+    """What is drawn."""
+
+    name: str
+    """Letters, digits and hyphens; makes ids unique on the page."""
+    title: str
+    figure: str = "neutral"
+    zones: tuple[ShownZone, ...] = ()
+    strokes: tuple[ShownStroke, ...] = ()
+    views: tuple[str, ...] = ()
+    """Empty: chosen by what is marked."""
+
+
+_LOOKS = {
+    Layer.PAIN: ("#b3261e", ""),
+    Layer.REFERRAL: ("#0b5c5a", ""),
+    Layer.SPILLOVER: ("#0b5c5a", ' stroke-dasharray="14 9"'),
+    Layer.NEEDLED: ("#3a3f9e", ' stroke-dasharray="4 7"'),
+}
+_PAPER = {"skin": "#f4e6da", "cloth": "#d3d7de", "cut": "#e4e2df"}
+"""Light, so that marks stand out on grey paper."""
+_SIDES = {
+    Side.RIGHT: Text(en="right", es="derecha"),
+    Side.LEFT: Text(en="left", es="izquierda"),
+    Side.MIDLINE: Text(en="middle", es="centro"),
+}
+_VIEW_NAMES = {
+    "front": Text(en="front", es="delante"),
+    "back": Text(en="back", es="detrás"),
+    "right": Text(en="right side", es="lado derecho"),
+    "left": Text(en="left side", es="lado izquierdo"),
+    "head_front": Text(en="face", es="cara"),
+    "head_back": Text(en="back of the head", es="parte posterior de la cabeza"),
+    "head_right": Text(en="right side of the head", es="lado derecho de la cabeza"),
+    "head_left": Text(en="left side of the head", es="lado izquierdo de la cabeza"),
+    "head_top": Text(en="head from above", es="cabeza desde arriba"),
+    "hands_palm": Text(en="palms", es="palmas"),
+    "hands_back": Text(en="backs of the hands", es="dorso de las manos"),
+    "feet_top": Text(en="feet from above", es="pies desde arriba"),
+    "feet_sole": Text(en="soles", es="plantas"),
+    "feet_inner": Text(en="inner sides of the feet", es="caras internas de los pies"),
+}
+_NOTHING = Text(en="Nothing is marked.", es="No hay nada marcado.")
+_SEEN = Text(en="Seen from: {views}. Marked: {places}.", es="Vistas: {views}. Marcado: {places}.")
+_HEAD = (Text(en="Place", es="Lugar"), Text(en="Side", es="Lado"))
+_STROKES = Text(en="drawn lines", es="trazos dibujados")
+
+
+def view_name(view: str, language: Language) -> str:
+    """A view in words."""
+    return _VIEW_NAMES[view].in_language(language)
+
+
+def body_picture(
+    asked: BodyPicture,
+    *,
+    zone_names: dict[tuple[ZoneCode, Side], str],
+    palette: Palette = Palette.PAGE,
+    language: Language = "en",
+) -> Figure:
+    """Draw the marked places on as few views as show them, at most ``MOST_VIEWS``.
+
+    ``zone_names`` gives each marked zone its words. Zones inside the body are named, not drawn.
+
+    Raises InvalidInput where the figure or a view is not known.
+    """
+    views = asked.views or chosen_views(asked)
+    height = max(view_of(asked.figure, view).height / 10 for view in views)
+    parts: list[str] = []
+    x = 0.0
+    for view in views:
+        known = view_of(asked.figure, view)
+        scale = height / (known.height / 10)
+        inner = _base(asked.figure, view, palette) + "".join(_overlay(asked, view))
+        parts.append(f'<g transform="translate({x:.1f} 0) scale({scale:.4f})">{inner}</g>')
+        parts.append(_letters(view, x, scale * known.width / 10, height, language))
+        x += scale * known.width / 10 + height * GAP_MM / 1800
+    width = x - height * GAP_MM / 1800
+    places = [zone_names[zone.code, zone.side] for zone in asked.zones]
+    places += [_STROKES.in_language(language)] if asked.strokes else []
+    seen = ", ".join(view_name(view, language) for view in views)
+    description = (
+        say(_SEEN, language, views=seen, places=", ".join(places))
+        if places
+        else _NOTHING.in_language(language)
+    )
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="figure body-picture"'
+        f' viewBox="0 {-height * 0.045:.1f} {width:.1f} {height * 1.045:.1f}"'
+        f' role="img" aria-labelledby="{asked.name}-title {asked.name}-description">'
+        f'<title id="{asked.name}-title">{escape(asked.title)}</title>'
+        f'<desc id="{asked.name}-description">{escape(description)}</desc>{"".join(parts)}</svg>'
+    )
+    rows = tuple(
+        (zone_names[zone.code, zone.side], _SIDES[zone.side].in_language(language)) for zone in asked.zones
+    )
+    head = tuple(text.in_language(language) for text in _HEAD)
+    return Figure(
+        title=asked.title,
+        description=description,
+        svg=svg,
+        table=FigureTable(caption=asked.title, head=head, rows=rows),
+    )
+
+
+def chosen_views(asked: BodyPicture) -> tuple[str, ...]:
+    """The views on which something was drawn, and those that show most of the zones, in a fixed order."""
+    skin = surface(asked.figure)
+    faces = np.zeros(len(skin.faces), dtype=bool)
+    for zone in asked.zones:
+        number = skin.number(zone.code, zone.side)
+        if number is not None:
+            faces |= skin.zone == number
+    drawn = tuple(dict.fromkeys(stroke.view for stroke in asked.strokes))[:MOST_VIEWS]
+    total = float(skin.area_mm2[faces].sum())
+    if not total:
+        return drawn or WHOLE_VIEWS[:2]
+    choice = WHOLE_VIEWS
+    for starts, views in DETAIL_VIEWS:
+        if not drawn and all(zone.code.startswith(starts) for zone in asked.zones):
+            choice = views
+    area = {view: _seen_area(asked.figure, view, faces) for view in (*choice, *drawn)}
+    taken = list(drawn)
+    seen = np.max([area[view] for view in taken], axis=0) if taken else np.zeros(len(skin.faces))
+    while len(taken) < MOST_VIEWS:
+        gain = {view: float(np.maximum(area[view] - seen, 0).sum()) for view in choice if view not in taken}
+        best = max(gain, key=lambda view: gain[view], default="")
+        if not best or (taken and gain[best] < ENOUGH * total):
+            break
+        taken.append(best)
+        seen = np.maximum(seen, area[best])
+    return tuple(view for view in _VIEW_NAMES if view in taken)
+
+
+def _seen_area(figure: str, view: str, faces: Mask) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """(2m,) area in mm² of each marked face as far as a view shows it face on."""
+    table = view_table(figure, view)
+    shown = table.face[table.face != NOTHING]
+    cells = np.bincount(shown, minlength=len(faces)) * (table.view.cell / 10) ** 2
+    return np.where(faces, np.minimum(cells, surface(figure).area_mm2), 0.0)
+
+
+def _overlay(asked: BodyPicture, view: str) -> list[str]:
+    table, skin = view_table(asked.figure, view), surface(asked.figure)
+    edge = 5 if table.view.cell == 20 else 2
+    parts: list[str] = []
+    for zone in asked.zones:
+        number = skin.number(zone.code, zone.side)
+        if number is None:
+            continue
+        path = _zone_path(asked.figure, view, number)
+        if path:
+            colour, dashes = _LOOKS[zone.layer]
+            opacity = 0.18 + 0.47 * min(max(zone.strength, 0.0), 1.0)
+            parts.append(
+                f'<path class="body-picture__{zone.layer}" d="{path}"'
+                f' fill="{colour}" fill-opacity="{opacity:.2f}"'
+                f' fill-rule="evenodd" stroke="{colour}" stroke-width="{edge}" stroke-opacity=".8"{dashes}/>'
+            )
+    colour = _LOOKS[Layer.PAIN][0]
+    for stroke in asked.strokes:
+        if stroke.view == view and stroke.points:
+            line = "L".join(f"{x:.1f} {y:.1f}" for x, y in stroke.points)
+            if len(stroke.points) == 1:
+                line = f"{line}L{line}"
+            parts.append(
+                f'<path class="body-picture__ink" d="M{line}" fill="none" stroke="{colour}"'
+                f' stroke-width="{stroke.width_mm:g}" stroke-linecap="round" stroke-linejoin="round"'
+                f' stroke-opacity="{0.35 + 0.45 * min(max(stroke.strength, 0.0), 1.0):.2f}"/>'
+            )
+    return parts
+
+
+@lru_cache(maxsize=2048)
+def _zone_path(figure: str, view: str, number: int) -> str:
+    table = view_table(figure, view)
+    return region_path(cells_of_faces(table, surface(figure).zone == number), table.view.cell)
+
+
+def _base(figure: str, view: str, palette: Palette) -> str:
+    if palette is Palette.PAGE:
+        return f'<use href="{STATIC}/{figure}/{view}.svg#body"/>'
+    return _printed(figure, view)
+
+
+@lru_cache(maxsize=32)
+def _printed(figure: str, view: str) -> str:
+    """The picture's own paths, with its colours written out: paper has no style sheet."""
+    packaged = resources.files("drypoint.atlas") / "data" / "body" / "views" / figure / f"{view}.svg"
+    text = packaged.read_text()
+    inner = text[text.index("<g ") : text.rindex("</svg>")]
+    return re.sub(r"var\(--([a-z]+),#[0-9a-f]+\)", lambda found: _PAPER[found[1]], inner).replace(
+        ' id="body"', ""
+    )
+
+
+def _letters(view: str, x: float, width: float, height: float, language: Language) -> str:
+    """The sides of the person, as the viewer sees them."""
+    left_of_viewer = _viewer_left(view)
+    if left_of_viewer is None:
+        return ""
+    size = height * 0.03
+    words = (_SIDES[left_of_viewer], _SIDES[left_of_viewer.opposite])
+    spots = ((x + width * 0.02, "start"), (x + width * 0.98, "end"))
+    return "".join(
+        f'<text class="body-picture__side" x="{place:.1f}" y="{-height * 0.012:.1f}" text-anchor="{anchor}"'
+        f' font-size="{size:.1f}" fill="currentColor">{escape(text.in_language(language))}</text>'
+        for text, (place, anchor) in zip(words, spots, strict=True)
+    )
+
+
+def _viewer_left(view: str) -> Side | None:
+    if view in {"right", "left", "head_right", "head_left"}:
+        return None
+    return (
+        Side.RIGHT if view in {"front", "head_front", "hands_palm", "feet_sole", "feet_inner"} else Side.LEFT
+    )

@@ -1,11 +1,9 @@
 """Pictures of a muscle's belly and trigger-point sites on the body, as SVG."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
+from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +19,7 @@ from drypoint.atlas.body import (
     outline_on,
     place_on,
     sites_of,
+    squareness_on,
     view_of,
 )
 from drypoint.terms import Side
@@ -53,6 +52,8 @@ MOST_WIDE_MM = 430.0
 """Wider apart, only the right side is shown."""
 MOST_STRETCHED = 1.5
 """Height to width of what is shown, at most."""
+GRAZING = 0.25
+"""Cosine below which a view looks along the skin."""
 TENTHS_PER_MM = 10
 
 
@@ -76,7 +77,7 @@ def pictures(muscle: str) -> list[Picture]:
     whole = belly_views(belly, FIGURE) if belly else ()
     for site in sites_of(muscle, Side.RIGHT):
         views = best_views(site.spot, FIGURE)
-        good = [view for view in whole if view in views] or views
+        good = [view for view in whole if squareness_on(FIGURE, view, site.spot) > GRAZING] or views
         if not any(view in chosen for view in good):
             chosen.append(good[0])
     return [_picture(muscle, view) for view in chosen]
@@ -121,11 +122,18 @@ class _Drawn:
 
 def _drawn_on(muscle: str, view: str, side: Side) -> _Drawn:
     belly = belly_of(muscle, side)
-    found = ((site, place_on(FIGURE, view, site.spot)) for site in sites_of(muscle, side))
+    found = (
+        (site, place_on(FIGURE, view, site.spot)) for site in sites_of(muscle, side) if _is_shown(site, view)
+    )
     return _Drawn(
         outline=outline_on(FIGURE, view, belly) if belly else (),
         sites=[(site, place) for site, place in found if place is not None],
     )
+
+
+def _is_shown(site: Site, view: str) -> bool:
+    """Whether a view is a fair picture of a site: not one along the skin, unless there is no better."""
+    return squareness_on(FIGURE, view, site.spot) > GRAZING or view == best_views(site.spot, FIGURE)[0]
 
 
 def _width(places: Sequence[Place]) -> float:
@@ -154,9 +162,9 @@ def _svg(view: str, box: tuple[float, float, float, float], sides: Collection[_D
         + [_point(site, place, radius) for side in sides for site, place in side.sites]
     )
     return format_html(
-        '<svg class="site-picture" viewBox="{}" aria-hidden="true" focusable="false">{}{}</svg>',
+        '<svg class="site-picture" viewBox="{}" aria-hidden="true"><use href="{}#body"/>{}</svg>',
         " ".join(f"{number:.1f}" for number in box),
-        mark_safe(_body(view)),  # noqa: S308
+        static(f"body/views/{FIGURE}/{view}.svg"),
         mark_safe(drawn),  # noqa: S308
     )
 
@@ -168,13 +176,6 @@ def _point(site: Site, place: Place, radius: float) -> str:
         f'<text class="site-number" x="{x:g}" y="{y + radius * 0.5:.1f}"'
         f' font-size="{radius * 1.5:.1f}">{site.trp}</text>'
     )
-
-
-@lru_cache(maxsize=len(VIEW_NAMES))
-def _body(view: str) -> str:
-    """What is inside the packaged picture."""
-    file = resources.files("drypoint.atlas") / "data" / "body" / "views" / FIGURE / f"{view}.svg"
-    return re.sub(r"</?svg[^>]*>", "", file.read_text(encoding="utf-8")).strip()
 
 
 def closed_curve(places: Sequence[Place]) -> str:

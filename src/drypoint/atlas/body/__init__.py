@@ -4,7 +4,7 @@ Contract: ``docs/reference/body.md``.
 """
 
 from drypoint.atlas.body.marking import Landmark, landmarks, landmarks_file, spot_of
-from drypoint.atlas.body.placing import Place, belly_views, best_views, outline_on, place_on
+from drypoint.atlas.body.placing import Place, belly_views, best_views, outline_on, place_on, squareness_on
 from drypoint.atlas.body.site_checking import site_faults
 from drypoint.atlas.body.siting import Belly, Site, belly_of, site_of, sites, sites_file, sites_of
 from drypoint.atlas.body.skin import (
@@ -57,6 +57,7 @@ __all__ = [
     "sites_file",
     "sites_of",
     "spot_of",
+    "squareness_on",
     "surface",
     "view_of",
     "view_table",

@@ -44,6 +44,17 @@ def place_on(figure: str, view: str, spot: Spot) -> Place | None:
     return round(x, 1), round(y, 1)
 
 
+def squareness_on(figure: str, view: str, spot: Spot) -> float:
+    """How squarely a view looks at a place: 1 straight, 0 along the skin or where it is not seen.
+
+    Raises InvalidInput where there is no such figure or view.
+    """
+    panel = _panel_of(figure, view, spot)
+    if panel is None or place_on(figure, view, spot) is None:
+        return 0.0
+    return _squareness(figure, panel, spot)
+
+
 @lru_cache(maxsize=4096)
 def best_views(spot: Spot, figure: str = REFERENCE) -> tuple[str, ...]:
     """The views that show a place, the one that shows it best first.
@@ -52,9 +63,9 @@ def best_views(spot: Spot, figure: str = REFERENCE) -> tuple[str, ...]:
     """
     found: list[tuple[bool, int, float, str]] = []
     for view in surface(figure).figure.views:
-        panel, place = _panel_of(figure, view.name, spot), place_on(figure, view.name, spot)
-        if panel is not None and place is not None:
-            square = _squareness(figure, panel, spot)
+        place = place_on(figure, view.name, spot)
+        if place is not None:
+            square = squareness_on(figure, view.name, spot)
             found.append(
                 (square < SQUARELY or not _is_within(view, place, _MARGIN), view.cell, -square, view.name)
             )

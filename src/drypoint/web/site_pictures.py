@@ -62,9 +62,8 @@ class Picture:
     """One view with patches and sites."""
 
     name: str
-    words: str
-    """The same for who cannot see it."""
     svg: SafeString
+    """With the same in words for who cannot see it."""
     right_words: str
     """What stands at the right edge of the picture; empty where it shows one side only."""
     left_words: str
@@ -96,12 +95,11 @@ def _picture(muscle: str, view: str) -> Picture:
         words = ["", ""]
         name = _("%(view)s, right side") % {"view": name} if "right" not in view else name
     numbers = ", ".join(dict.fromkeys(str(site.trp) for site, _place in seen))
+    spoken = _("%(view)s; trigger points: %(numbers)s") % {"view": name, "numbers": numbers}
+    box = _crop(view, [place for side in both.values() for place in side.places])
     return Picture(
         name=name,
-        words=_("%(view)s; trigger points: %(numbers)s") % {"view": name, "numbers": numbers},
-        svg=_svg(
-            view, _crop(view, [place for side in both.values() for place in side.places]), both.values()
-        ),
+        svg=_svg(view, box, both.values(), spoken),
         left_words=words[0],
         right_words=words[1],
     )
@@ -155,15 +153,18 @@ def _crop(view: str, places: Sequence[Place]) -> tuple[float, float, float, floa
     return x, y, wide, high
 
 
-def _svg(view: str, box: tuple[float, float, float, float], sides: Collection[_Drawn]) -> SafeString:
+def _svg(
+    view: str, box: tuple[float, float, float, float], sides: Collection[_Drawn], words: str
+) -> SafeString:
     radius = box[2] / 55
     drawn = "".join(
         [f'<path class="site-patch" d="{closed_curve(side.outline)}"/>' for side in sides if side.outline]
         + [_point(site, place, radius) for side in sides for site, place in side.sites]
     )
     return format_html(
-        '<svg class="site-picture" viewBox="{}" aria-hidden="true"><use href="{}#body"/>{}</svg>',
+        '<svg class="site-picture" viewBox="{}" role="img" aria-label="{}"><use href="{}#body"/>{}</svg>',
         " ".join(f"{number:.1f}" for number in box),
+        words,
         static(f"body/views/{FIGURE}/{view}.svg"),
         mark_safe(drawn),  # noqa: S308
     )

@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+CAUGHT_WHOLE = {
+    "src/drypoint/upkeep/scheduler.py": "a broken record must not silence another clinic's alerts",
+    "src/drypoint/clinic/messages/actions/outbox.py": "a broken message must not hold up an alert",
+}
+"""Where every exception is caught and not raised again, with the reason."""
 SOURCE = ROOT / "src" / "drypoint"
 
 JUNK_DRAWERS = frozenset(
@@ -158,6 +163,11 @@ def test_nobody_catches_everything() -> None:
             everything = node.type is None or (
                 isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
             )
-            if everything and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node)):
+            kept_going = str(path.relative_to(ROOT)) in CAUGHT_WHOLE
+            if (
+                everything
+                and not kept_going
+                and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+            ):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert found == []

@@ -13,8 +13,18 @@ from drypoint.atlas import load
 from drypoint.atlas.body import surface, view_table
 from drypoint.atlas.body.outlines import cells_of_faces, region_path
 from drypoint.documents import Figure as DocumentFigure
-from drypoint.figures import BodyPicture, Layer, Palette, ShownStroke, ShownZone, body_picture, view_name
+from drypoint.figures import (
+    BodyPicture,
+    Layer,
+    Palette,
+    ShownRegion,
+    ShownZone,
+    body_picture,
+    drawing_picture,
+    view_name,
+)
 from drypoint.figures.body_picture import chosen_views
+from drypoint.painmap import Drawing, Mark, Quality
 from drypoint.terms import InvalidInput, Side, ZoneCode
 
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
@@ -62,15 +72,40 @@ def test_every_zone_is_seen_on_the_views_chosen_for_it() -> None:
 
 
 def test_what_was_drawn_is_shown_on_its_own_view_as_it_was_drawn() -> None:
-    line = ShownStroke(view="left", points=((50, 500), (70, 520)), width_mm=12, strength=0.5)
-    dot = ShownStroke(view="feet_sole", points=((40, 50),), width_mm=8)
-    picture = asked(marked("bk.lumbar", Side.LEFT), strokes=(line, dot))
+    line = ShownRegion(view="left", path="M50 500L70 520L60 530Z", strength=0.5)
+    dot = ShownRegion(view="feet_sole", path="M40 50L42 50L41 52Z")
+    picture = asked(marked("bk.lumbar", Side.LEFT), regions=(line, dot))
     figure = body_picture(picture, zone_names=names(picture), language="es")
     assert chosen_views(picture) == ("back", "left", "feet_sole")
-    assert 'd="M50.0 500.0L70.0 520.0"' in figure.svg
-    assert 'd="M40.0 50.0L40.0 50.0"' in figure.svg
-    assert "trazos dibujados" in figure.description
-    assert chosen_views(asked(strokes=(dot,))) == ("feet_sole",)
+    assert 'd="M50 500L70 520L60 530Z"' in figure.svg
+    assert "lo dibujado" in figure.description
+    assert chosen_views(asked(regions=(dot,))) == ("feet_sole",)
+
+
+def test_a_drawing_is_shown_as_it_counts() -> None:
+    line = Mark(view="back", points=((380, 600), (460, 600)), width=30, intensity=8, quality=Quality.ACHE)
+    rubber = Mark(view="back", points=((460, 600),), width=60, erase=True)
+    speck = Mark(view="front", points=((420, 900),), width=3)
+    whole = Mark(zone=ZoneCode("head.temple"), side=Side.LEFT)
+    teeth = Mark(zone=ZoneCode("head.teeth_upper_back"), side=Side.LEFT, intensity=3)
+    ache = Mark(zone=ZoneCode("head.mouth_throat"), side=Side.LEFT, intensity=8, quality=Quality.ACHE)
+
+    def shown(*marks: Mark) -> BodyPicture:
+        drawing = Drawing(chart="1", marks=marks)
+        return drawing_picture(drawing, name="p", title="Where it hurts", atlas=load())
+
+    (drawn,) = shown(line).regions
+    assert (drawn.view, drawn.strength) == ("back", 0.8)
+    (kept,) = shown(line, rubber).regions
+    assert enclosed_area(kept.path) < enclosed_area(drawn.path)
+    picture = shown(line, speck, whole, teeth, ache)
+    assert [(zone.code, zone.strength) for zone in picture.zones] == [
+        ("head.mouth_throat", 0.8),
+        ("head.temple", 0.5),
+        ("head.teeth_upper_back", 0.3),
+    ]
+    assert len(picture.regions) == 1, "a speck has no outline"
+    assert shown(whole, Mark(zone=whole.zone, side=whole.side, erase=True)).zones == ()
 
 
 def test_sides_are_the_persons_and_stand_where_the_viewer_sees_them() -> None:
@@ -158,3 +193,20 @@ def test_zones_of_the_atlas_have_labels_for_the_picture() -> None:
     assert {code for code, _ in surface("male").places} == {
         zone.code for zone in load().zones if not zone.inner
     }
+
+
+def shown_box(picture: BodyPicture) -> tuple[float, ...]:
+    svg = body_picture(picture, zone_names=names(picture)).svg
+    return tuple(map(float, NUMBERS.findall(svg[svg.index('viewBox="') : svg.index('" role')])))
+
+
+def test_whole_figures_are_cut_to_what_is_marked() -> None:
+    whole = shown_box(asked())[3]
+    neck = shown_box(asked(marked("neck.angle", Side.LEFT)))
+    knee = shown_box(asked(marked("kn.front", Side.LEFT)))
+    foot = shown_box(asked(marked("ft.dorsum", Side.LEFT), views=("front",)))
+    assert 600 < neck[3] < whole / 2 and 600 < knee[3] < whole / 2
+    assert neck[1] < 0 < knee[1]
+    assert foot[1] + foot[3] == pytest.approx(view_table("neutral", "front").view.height / 10, abs=1)
+    both = shown_box(asked(marked("neck.angle", Side.LEFT), marked("kn.front", Side.LEFT)))
+    assert both[3] > neck[3] * 1.5

@@ -125,6 +125,7 @@ EMAIL_BACKEND, MAIL_OPTIONS = mail.from_environment(ENVIRONMENT)
 EMAIL_HOST, EMAIL_PORT = MAIL_OPTIONS.host, MAIL_OPTIONS.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_OPTIONS.user, MAIL_OPTIONS.password
 EMAIL_USE_TLS = MAIL_OPTIONS.starttls
+EMAIL_TIMEOUT = 10  # seconds: a mail server that falls silent must not hold up the next alert
 EMAIL_FILE_PATH = str(ENVIRONMENT.folder / "mail")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 MAIL_IS_SET = bool(ENVIRONMENT.mail_url)

@@ -8,6 +8,7 @@ import segno
 
 from drypoint.documents.blocks import (
     Block,
+    BodyFigure,
     Bullets,
     Callout,
     Fact,
@@ -50,6 +51,8 @@ class AfterCareContent(DocumentContent, frozen=True):
     advice: tuple[str, ...]
     exercises: tuple[Step, ...]
     soreness_course: Figure | None = None
+    places: BodyFigure | None = None
+    """Where needles were."""
     check_in_url: str | None = None
     next_visit: str | None = None
 
@@ -65,6 +68,9 @@ def layout_of_after_care_sheet(content: AfterCareContent) -> Layout:
     """When to get help first, so that it stands on the first page; then what is normal and what to do."""
     words = labels().after_care_sheet
     normal: tuple[Block, ...] = (Bullets(items=content.normal),) if content.normal else ()
+    if content.places is not None:
+        # Not before the warnings: they stand on the first page.
+        normal = (content.places, *normal)
     if content.soreness_course is not None:
         normal = (*normal, content.soreness_course)
     advice: tuple[Block, ...] = (Bullets(items=content.advice),) if content.advice else ()

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 from xml.etree import ElementTree
 
+from drypoint.figures import BodyPicture, Palette, body_picture
 from drypoint.terms import InvalidInput, Value
 
 _SIGNATURE_PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9eE.,+\-\s]+")
@@ -107,6 +108,27 @@ class Figure(Value, frozen=True, tag="figure"):
         _check_svg(self.svg)
 
 
+class BodyFigure(Value, frozen=True, tag="body_figure"):
+    """A picture of the body, drawn when the document is set: a signed note keeps what is on it, not the
+    skin of every picture."""
+
+    picture: BodyPicture
+    alt: str
+    caption: str | None = None
+    width_percent: int = 60
+    """Of the width of the text."""
+
+    def __post_init__(self) -> None:
+        """Raise ``InvalidInput`` without words for the picture."""
+        _required(self.alt, "alt", "Say in words what the picture shows; not everyone can see it.")
+
+    def drawn(self) -> Figure:
+        """The picture itself, in print colours."""
+        names = {(zone.code, zone.side): "" for zone in self.picture.zones}
+        figure = body_picture(self.picture, zone_names=names, palette=Palette.PRINT)
+        return Figure(svg=figure.svg, alt=self.alt, caption=self.caption, width_percent=self.width_percent)
+
+
 class Callout(Value, frozen=True, tag="callout"):
     """A framed message; ``urgent`` for what cannot wait. The tone is never told by colour alone."""
 
@@ -186,7 +208,19 @@ class AnswerForm(Value, frozen=True, tag="answer_form"):
     lines: tuple[AnswerLine, ...]
 
 
-Block = Facts | Paragraph | Bullets | Table | Figure | Callout | SignatureBlock | Steps | WebLink | AnswerForm
+Block = (
+    Facts
+    | Paragraph
+    | Bullets
+    | Table
+    | Figure
+    | BodyFigure
+    | Callout
+    | SignatureBlock
+    | Steps
+    | WebLink
+    | AnswerForm
+)
 
 
 class Section(Value, frozen=True):

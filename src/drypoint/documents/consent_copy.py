@@ -5,6 +5,7 @@ from typing import Literal
 
 from drypoint.documents.blocks import (
     Block,
+    BodyFigure,
     Bullets,
     Callout,
     Column,
@@ -84,6 +85,8 @@ class ConsentCopyContent(DocumentContent, frozen=True):
     signature: PersonSignature
     questions: tuple[QuestionAsked, ...] = ()
     withdrawal: Withdrawal | None = None
+    places: BodyFigure | None = None
+    """The regions on the body."""
 
 
 def layout_of_consent_copy(content: ConsentCopyContent) -> Layout:
@@ -94,7 +97,7 @@ def layout_of_consent_copy(content: ConsentCopyContent) -> Layout:
     if content.withdrawal is not None:
         opening = (_withdrawn(content, content.withdrawal), *opening)
     sections = (
-        Section(title=content.say(words.about), blocks=(_about(content),)),
+        Section(title=content.say(words.about), blocks=(_about(content), *_places(content))),
         Section(title=content.say(words.explained), blocks=_paragraphs(content.explained)),
         Section(title=content.say(words.risks), blocks=_risks(content)),
         Section(
@@ -126,6 +129,10 @@ def layout_of_consent_copy(content: ConsentCopyContent) -> Layout:
 def consent_copy(content: ConsentCopyContent) -> bytes:
     """The consent copy as PDF (UA-1, A-2a); raises ``TypesettingFailed``."""
     return typeset("consent_copy", layout_of_consent_copy(content), at=content.stamp.at)
+
+
+def _places(content: ConsentCopyContent) -> tuple[Block, ...]:
+    return () if content.places is None else (content.places,)
 
 
 def _paragraphs(texts: tuple[str, ...]) -> tuple[Block, ...]:

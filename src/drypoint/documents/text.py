@@ -5,6 +5,7 @@ from typing import assert_never
 from drypoint.documents.blocks import (
     AnswerForm,
     Block,
+    BodyFigure,
     Bullets,
     Callout,
     Fact,
@@ -64,7 +65,7 @@ def _block(block: Block, layout: Layout) -> list[str]:
             return [f"- {item}" for item in block.items]
         case Table():
             return _table(block, layout)
-        case Figure():
+        case Figure() | BodyFigure():
             return [_figure(block)]
         case Callout():
             return [
@@ -94,7 +95,7 @@ def _value(value: str | None, layout: Layout) -> str:
     return layout.not_recorded if value is None else value
 
 
-def _figure(figure: Figure) -> str:
+def _figure(figure: Figure | BodyFigure) -> str:
     return f"[{figure.alt}]" if figure.caption is None else f"[{figure.alt}] {figure.caption}"
 
 

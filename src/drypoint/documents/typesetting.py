@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 import msgspec
 import typst
 
+from drypoint.documents.blocks import Block, BodyFigure
 from drypoint.documents.characters import font_folder, printable
 from drypoint.documents.errors import TypesettingFailed
 from drypoint.documents.layout import Layout
@@ -22,7 +23,7 @@ def typeset(template: Template, layout: Layout, *, at: datetime.datetime) -> byt
     Raises ``TypesettingFailed`` for an error and for any warning, such as a font that is not there.
     """
     folder = template_folder()
-    data = msgspec.json.encode(_shown(msgspec.to_builtins(layout))).decode()
+    data = msgspec.json.encode(_shown(msgspec.to_builtins(_drawn(layout)))).decode()
     try:
         document, warnings = typst.Compiler(
             folder / f"{template}.typ", root=folder, font_paths=_fonts(), ignore_system_fonts=True
@@ -49,6 +50,16 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
     )
+
+
+def _drawn(layout: Layout) -> Layout:
+    """``layout`` with every picture of the body drawn."""
+
+    def blocks(some: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(block.drawn() if isinstance(block, BodyFigure) else block for block in some)
+
+    sections = tuple(msgspec.structs.replace(one, blocks=blocks(one.blocks)) for one in layout.sections)
+    return msgspec.structs.replace(layout, opening=blocks(layout.opening), sections=sections)
 
 
 def _shown(value: Any) -> Any:

@@ -1,6 +1,14 @@
 """Figures as SVG text, each with its title, description and the table that says the same in numbers."""
 
-from drypoint.figures.body_picture import BodyPicture, Layer, ShownStroke, ShownZone, body_picture, view_name
+from drypoint.figures.body_picture import (
+    BodyPicture,
+    Layer,
+    ShownRegion,
+    ShownZone,
+    body_picture,
+    drawing_picture,
+    view_name,
+)
 from drypoint.figures.course import Course, CoursePoint, PointKind, Series, course
 from drypoint.figures.dial import Dial, dial
 from drypoint.figures.drawing import Figure, FigureTable, Palette
@@ -20,11 +28,12 @@ __all__ = [
     "PointKind",
     "Scale",
     "Series",
-    "ShownStroke",
+    "ShownRegion",
     "ShownZone",
     "body_picture",
     "course",
     "dial",
+    "drawing_picture",
     "icon_array",
     "view_name",
 ]

@@ -1,6 +1,6 @@
 """From a pain drawing to ranked muscles, the next palpation, and a ranking updated by what it finds."""
 
-from drypoint.painmap.cover import Cover, CoveredZone, cover, person_scale
+from drypoint.painmap.cover import Cover, CoveredZone, DrawnPain, cover, drawn_pains, person_scale
 from drypoint.painmap.covering import CoverAnswer, CoverChange, CoverRequest, cover_with_change
 from drypoint.painmap.rank import rank
 from drypoint.painmap.ranking import (
@@ -24,6 +24,7 @@ __all__ = [
     "CoverRequest",
     "CoveredZone",
     "Drawing",
+    "DrawnPain",
     "Mark",
     "NextPalpation",
     "PalpationFinding",
@@ -37,6 +38,7 @@ __all__ = [
     "ZoneEvidence",
     "cover",
     "cover_with_change",
+    "drawn_pains",
     "person_scale",
     "rank",
 ]

@@ -4,7 +4,8 @@ The fold is the one of ``docs/reference/body.md``; ``js/body-chart/drawing.js`` 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -28,7 +29,8 @@ LONGEST_MM = 1_000_000
 PIECE_CELLS = 8
 """Long segments are looked at in pieces about this long: it bounds the work, not the result."""
 
-_Grid = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+Cells = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+"""(rows, columns) of a view, or (faces,) of a figure."""
 
 
 class CoveredZone(Value, frozen=True):
@@ -60,6 +62,29 @@ def cover(drawing: Drawing, *, atlas: Atlas) -> Cover:
         InvalidInput: a chart, figure, view, zone or side that is not known, or a mark that is neither a
             stroke nor a zone. What was drawn stays with the caller.
     """
+    return _read(drawing, atlas).covered(atlas)
+
+
+@dataclass(frozen=True)
+class DrawnPain:
+    """One pain as it stands after all marks.
+
+    ``cells``: by view, (rows, columns), where it was drawn and not erased; ``zones``: whole zones of which
+    nothing was taken since, those inside the body too.
+    """
+
+    intensity: Score | None
+    quality: Quality | None
+    cells: Mapping[str, Cells]
+    zones: tuple[tuple[ZoneCode, Side], ...]
+
+
+def drawn_pains(drawing: Drawing, *, atlas: Atlas) -> tuple[DrawnPain, ...]:
+    """The pains of a drawing, to redraw them. Raises as ``cover``."""
+    return _read(drawing, atlas).drawn()
+
+
+def _read(drawing: Drawing, atlas: Atlas) -> "_Pains":
     if drawing.chart != body().chart:
         raise InvalidInput(
             f"This drawing is of chart {drawing.chart}. Send one of chart {body().chart}, or its zones.",
@@ -74,7 +99,7 @@ def cover(drawing: Drawing, *, atlas: Atlas) -> Cover:
     pains = _Pains(skin)
     for number, mark in enumerate(drawing.marks):
         _take(pains, mark, f"drawing.marks[{number}]", atlas)
-    return pains.covered(atlas)
+    return pains
 
 
 def person_scale(figure: str, *, height_cm: float, weight_kg: float) -> float:
@@ -119,7 +144,7 @@ def _take(pains: "_Pains", mark: Mark, where: str, atlas: Atlas) -> None:
         pains.whole_zone(pains.skin.zone == number, (mark.intensity, mark.quality))
 
 
-def stroke_cells(points: Sequence[tuple[float, float]], width_mm: float, table: ViewTable) -> _Grid:
+def stroke_cells(points: Sequence[tuple[float, float]], width_mm: float, table: ViewTable) -> Cells:
     """(rows, columns) of a view: which cells have their centre within half the width of the line."""
     rows, columns = table.face.shape
     covered = np.zeros((rows, columns), dtype=bool)
@@ -170,7 +195,7 @@ def _portions(count: Ints, at_once: int = 1_000_000) -> list[slice]:
 
 
 def _cover_cells(
-    covered: _Grid, starts: Ints, ends: Ints, first: Ints, extent: Ints, cell: int, reach_squared: float
+    covered: Cells, starts: Ints, ends: Ints, first: Ints, extent: Ints, cell: int, reach_squared: float
 ) -> None:
     count = extent.prod(axis=1)
     owner = np.repeat(np.arange(len(starts)), count)
@@ -197,7 +222,7 @@ class _Marks:
     """What one pain covers: cells by view, whole faces, faces taken since, the zone each stroke lies in."""
 
     def __init__(self, faces: int) -> None:
-        self.cells: dict[str, _Grid] = {}
+        self.cells: dict[str, Cells] = {}
         self.whole = np.zeros(faces, dtype=bool)
         self.gone = np.zeros(faces, dtype=bool)
         self.mains: set[int] = set()
@@ -209,7 +234,7 @@ class _Pains:
         self._marks: dict[_Pain, _Marks] = {}
         self._inner: dict[tuple[ZoneCode, Side], _Pain] = {}
 
-    def draw(self, view: str, table: ViewTable, cells: _Grid, pain: _Pain) -> None:
+    def draw(self, view: str, table: ViewTable, cells: Cells, pain: _Pain) -> None:
         marks = self._of(pain)
         if view in marks.cells:
             marks.cells[view] |= cells
@@ -221,7 +246,7 @@ class _Pains:
         if area.any():
             marks.mains.add(int(np.argmax(area)))
 
-    def whole_zone(self, faces: _Grid, pain: _Pain) -> None:
+    def whole_zone(self, faces: Cells, pain: _Pain) -> None:
         marks = self._of(pain)
         marks.whole |= faces
         marks.gone &= ~faces
@@ -233,17 +258,17 @@ class _Pains:
         if not erase:
             self._inner[code, side] = pain
 
-    def erase_cells(self, view: str, table: ViewTable, cells: _Grid) -> None:
+    def erase_cells(self, view: str, table: ViewTable, cells: Cells) -> None:
         for marks in self._marks.values():
             if view in marks.cells:
                 marks.cells[view] &= ~cells
         touched = _cells_by_face(table, cells, len(self.skin.faces))
         self._take((touched * 2 >= table.cells) & (touched > 0), besides=view)
 
-    def erase_faces(self, faces: _Grid) -> None:
+    def erase_faces(self, faces: Cells) -> None:
         self._take(faces)
 
-    def _take(self, faces: _Grid, besides: str | None = None) -> None:
+    def _take(self, faces: Cells, besides: str | None = None) -> None:
         figure = self.skin.figure.name
         for marks in self._marks.values():
             marks.whole &= ~faces
@@ -274,6 +299,26 @@ class _Pains:
             share = np.maximum(share, drawn / np.maximum(table.cells, 1))
         share[marks.gone] = 0.0
         return share
+
+    def drawn(self) -> tuple[DrawnPain, ...]:
+        found: list[DrawnPain] = []
+        for (intensity, quality), marks in self._marks.items():
+            shown: dict[str, Cells] = {}
+            for view, cells in marks.cells.items():
+                face = view_table(self.skin.figure.name, view).face
+                kept = cells & (face != NOTHING) & ~marks.gone[face]
+                if kept.any():
+                    shown[view] = kept
+            whole = np.bincount(self.skin.zone, weights=marks.whole & ~marks.gone)
+            full = whole == np.bincount(self.skin.zone)
+            zones = [place for number, place in enumerate(self.skin.places) if full[number]]
+            zones += [place for place, pain in self._inner.items() if pain == (intensity, quality)]
+            found.append(DrawnPain(intensity, quality, shown, tuple(zones)))
+        alone = dict.fromkeys(pain for pain in self._inner.values() if pain not in self._marks)
+        for intensity, quality in alone:
+            inside = tuple(place for place, pain in self._inner.items() if pain == (intensity, quality))
+            found.append(DrawnPain(intensity, quality, {}, inside))
+        return tuple(found)
 
     def covered(self, atlas: Atlas) -> Cover:
         skin = self.skin
@@ -324,7 +369,7 @@ def _order(atlas: Atlas) -> list[tuple[ZoneCode, Side]]:
     return [(zone.code, side) for zone in atlas.zones for side in zone.sides]
 
 
-def _cells_by_face(table: ViewTable, cells: _Grid, faces: int) -> Ints:
+def _cells_by_face(table: ViewTable, cells: Cells, faces: int) -> Ints:
     """(faces,) how many of the cells that stand for a face are among ``cells``."""
     shown = table.face[cells]
     count = np.bincount(shown[shown != NOTHING], minlength=faces)

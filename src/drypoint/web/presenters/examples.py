@@ -8,13 +8,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from drypoint import atlas
+from drypoint.figures import Figure
 from drypoint.painmap import RankRequest, rank
 from drypoint.painmap.request import ZoneCover
 from drypoint.web.guided_cases import GuidedCase
+from drypoint.web.presenters.body_pictures import zones_figure
 from drypoint.web.presenters.muscles import muscle_name
 from drypoint.web.presenters.pain_drawings import zones_table
 from drypoint.web.presenters.parts import Fact, Table
-from drypoint.web.presenters.zones import SIDES, Figure, figures
+from drypoint.web.presenters.zones import SIDES, zones
 
 READ: dict[str, str | Promise] = {
     "abstract": gettext_lazy("its abstract"),
@@ -46,11 +48,9 @@ class Example:
     words: str
     facts: list[Fact]
     zones: Table
-    figures: list[Figure]
-    marked: frozenset[str]
-    """``code:side`` of what is drawn."""
+    figure: Figure
     all_shown: bool
-    """Whether the figures have every marked place."""
+    """Whether every marked place has skin that a figure can show."""
     doubts: str
     side_unsaid: str
     """Says so where the report does not name the side; else empty."""
@@ -60,8 +60,6 @@ def present(case: GuidedCase) -> Example:
     """The case, without what the report found."""
     language = get_language() or "en"
     drawn = case.drawing()
-    marked = frozenset(f"{zone.code}:{zone.side}" for zone in drawn)
-    shown = [figure for figure in figures() if _keys(figure) & marked]
     unsaid = _("What we read does not say the side. It is drawn on the %(side)s here.")
     return Example(
         case=case,
@@ -72,9 +70,8 @@ def present(case: GuidedCase) -> Example:
             Fact(_("What we read of it"), READ[case.read], unverified=case.source.verification.is_unverified),
         ],
         zones=zones_table(drawn),
-        figures=shown,
-        marked=marked,
-        all_shown=marked <= {key for figure in shown for key in _keys(figure)},
+        figure=zones_figure(drawn, name="example"),
+        all_shown=not any(zones()[zone.code].inner for zone in drawn),
         doubts=case.doubts.in_language(language) if case.doubts else "",
         side_unsaid="" if case.side else unsaid % {"side": SIDES[case.drawn_side]},
     )
@@ -105,7 +102,3 @@ def found(case: GuidedCase) -> list[Place]:
 def listing(cases: Sequence[GuidedCase]) -> list[Example]:
     """Every case for the list."""
     return [present(case) for case in cases]
-
-
-def _keys(figure: Figure) -> set[str]:
-    return {f"{shape.code}:{shape.side}" for shape in figure.view.shapes}

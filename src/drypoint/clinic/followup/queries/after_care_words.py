@@ -19,9 +19,10 @@ from drypoint.clinic.followup.queries.note_treatment import exercise_dose
 from drypoint.clinic.followup.queries.under import is_reviewed, structures_under
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import ExercisePrescription, Visit
+from drypoint.clinic.visits.queries.body_pictures import needled_picture
 from drypoint.clinic.visits.queries.plans import current_plan
 from drypoint.clinic.visits.queries.sessions import session_state
-from drypoint.documents import AfterCareContent, Language, Stamp, Step, WarningSigns
+from drypoint.documents import AfterCareContent, BodyFigure, Language, Stamp, Step, WarningSigns
 from drypoint.safety import aftercare, load_places
 from drypoint.safety.aftercare import AftercareContent as Content
 from drypoint.safety.aftercare import Urgency
@@ -158,9 +159,20 @@ def sheet_on_paper(after_care: AfterCare, *, check_in_url: str | None) -> AfterC
             Step(name=one.name, how=(one.words,) if one.words else (), dose=one.dose or None)
             for one in said.exercises
         ),
+        places=_places(after_care, said),
         check_in_url=check_in_url,
         next_visit=said.next_visit or None,
     )
+
+
+def _places(after_care: AfterCare, said: Sheet) -> BodyFigure | None:
+    needled = [(str(one.muscle), one.side) for one in session_state(after_care.visit).insertions]
+    if not needled:
+        return None
+    with translation.override(said.language):
+        title = _("The regions of the needled muscles")
+    picture = needled_picture(needled, title=title)
+    return BodyFigure(picture=picture, alt=title, caption=title, width_percent=45)
 
 
 def _said(found: Content, rows: Iterable[Any], language: Language) -> Iterable[Said]:

@@ -15,9 +15,11 @@ from drypoint.clinic.accounts.queries import today
 from drypoint.clinic.followup.queries.note_draft import letterhead, paper, person_strip
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import Consent, Visit
+from drypoint.clinic.visits.queries.body_pictures import regions_picture
 from drypoint.clinic.visits.queries.consents import withdrawals
 from drypoint.clinic.visits.queries.plans import current_plan, current_screening
 from drypoint.documents import (
+    BodyFigure,
     ConsentCopyContent,
     ConsentRisk,
     Drawing,
@@ -138,7 +140,17 @@ def consent_copy_of(consent: Consent) -> ConsentCopyContent:
         safety_net_phone=said.safety_net_phone or clinic.phone,
         signature=_signature(consent, said.language),
         withdrawal=_withdrawal(consent),
+        places=_places(consent, said),
     )
+
+
+def _places(consent: Consent, said: Told) -> BodyFigure | None:
+    if not consent.regions:
+        return None
+    with translation.override(said.language):
+        title = _("The regions of this consent")
+    picture = regions_picture(consent.regions, title=title)
+    return BodyFigure(picture=picture, alt=f"{title}: {', '.join(said.regions)}", width_percent=45)
 
 
 def as_kept(said: Told) -> dict[str, object]:

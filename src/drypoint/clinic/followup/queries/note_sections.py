@@ -11,8 +11,10 @@ from drypoint.clinic.followup.queries.note_source import NoteSource
 from drypoint.clinic.rules.words import departures
 from drypoint.clinic.visits.actions.rankings import SIGNS
 from drypoint.clinic.visits.measure_words import measure_name, unit_name
+from drypoint.clinic.visits.queries.body_pictures import pain_picture
 from drypoint.documents import (
     Block,
+    BodyFigure,
     Bullets,
     Column,
     Fact,
@@ -284,9 +286,12 @@ def drawing_section(source: NoteSource) -> NoteSection | None:
             parts.append(zone.quality)
         lines.append(", ".join(parts))
     drawn = Fact(label=_("Drawn by"), value=drawing.get_drawn_by_display())
+    title = _("Where it hurts")
+    picture = BodyFigure(picture=pain_picture(drawing, title=title), alt=f"{title}: {'; '.join(lines)}")
     return section(
         Topic.PAIN_DRAWING,
         Facts(facts=(drawn,)),
+        *([picture] if lines else []),
         *([Bullets(items=tuple(lines))] if lines else [Paragraph(text=_("No pain was drawn."))]),
     )
 

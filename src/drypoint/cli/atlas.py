@@ -27,8 +27,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "site",
         help="where a muscle's trigger points are sought on the skin",
         description="Prints each trigger-point site of a muscle with its zone, side and place in a view of a "
-        "figure, in millimetres from the view's upper left corner. Sites are unverified. Muscles without sites "
-        "are not drawn yet.",
+        "figure, in millimetres from the view's upper left corner. Sites are unverified. Muscles without "
+        "sites are not drawn yet.",
     )
     parser.add_argument("muscle", metavar="MUSCLE", help="its id, or a name that only it bears")
     parser.add_argument("--figure", default="neutral", help="which figure (default: neutral)")

@@ -29,14 +29,14 @@ def place_on(figure: str, view: str, spot: Spot) -> Place | None:
     Seen means: its face looks at the viewer, and the cell there shows that face or one that touches it.
     Raises InvalidInput where there is no such figure or view.
     """
-    table, panel = view_table(figure, view), _panel_of(figure, view, spot)
+    panel = _panel_of(figure, view, spot)
     if panel is None or _squareness(figure, panel, spot) <= 0:
         return None
     x, y = _projected(panel, point_of(figure, spot))
-    row, column = int(y * TENTHS_PER_MM // table.view.cell), int(x * TENTHS_PER_MM // table.view.cell)
-    if not (0 <= row < table.face.shape[0] and 0 <= column < table.face.shape[1]):
+    if not _is_within(view_of(figure, view), (x, y)):
         return None
-    faces = surface(figure).faces
+    table, faces = view_table(figure, view), surface(figure).faces
+    row, column = int(y * TENTHS_PER_MM // table.view.cell), int(x * TENTHS_PER_MM // table.view.cell)
     shown = {int(one) for one in table.face[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2].flat}
     corners = set(faces[spot.face].tolist())
     if not any(one != NOTHING and corners.intersection(faces[one].tolist()) for one in shown):
@@ -78,7 +78,9 @@ def outline_on(figure: str, view: str, belly: Belly) -> tuple[Place, ...]:
     A corner behind the edge of the body stands where it would be seen through it.
     """
     panel = _panel_of(figure, view, belly.edge[0])
-    if panel is None or _share_seen(view_table(figure, view), figure, belly) < _MOST_SEEN:
+    if panel is None or _mean_squareness(figure, panel, belly) <= 0:
+        return ()
+    if _share_seen(view_table(figure, view), figure, belly) < _MOST_SEEN:
         return ()
     places = (_projected(panel, point_of(figure, spot)) for spot in belly.edge)
     return tuple((round(x, 1), round(y, 1)) for x, y in places)

@@ -8,17 +8,29 @@ from playwright.sync_api import Locator, Page
 
 Role = Literal["button", "link"]
 Name = str | re.Pattern[str]
-POINT_WITHIN = """outline => {
-  const box = outline.getBBox(), to_page = outline.getScreenCTM();
-  for (let step = 1; step < 400; step++) {
-    const across = (step % 20) / 20, down = Math.floor(step / 20) / 20;
-    const at = new DOMPoint(box.x + box.width * across, box.y + box.height * down);
-    const on_page = at.matrixTransform(to_page);
-    if (outline.isPointInFill(at) && document.elementFromPoint(on_page.x, on_page.y) === outline)
-      return [on_page.x, on_page.y];
-  }
+BEST_VIEW = """([chart, zone]) => {
+  const number = chart.skin.number.get(zone), cells = {};
+  for (const view of ["front", "back", "right", "left"])
+    cells[view] = chart.skin.table(view).face.reduce((sum, f) => sum + (f >= 0 && chart.skin.zone[f] === number), 0);
+  return Object.keys(cells).reduce((best, view) => (cells[view] > cells[best] ? view : best));
 }"""
-"""A place on the page where a tap hits this outline and nothing above it."""
+"""The view of the whole figure that shows most of a zone."""
+POINT_WITHIN = """([chart, zone]) => {
+  const { stage, skin } = chart, number = skin.number.get(zone);
+  const { face, columns, cell } = skin.table(stage.view.name);
+  const own = [];
+  for (let at = 0; at < face.length; at++) if (face[at] >= 0 && skin.zone[face[at]] === number) own.push(at);
+  const middle = (of) => own.reduce((sum, at) => sum + of(at), 0) / own.length;
+  const row = (at) => Math.floor(at / columns), column = (at) => at % columns;
+  const [x, y] = [middle(column), middle(row)];
+  const away = (at) => Math.hypot(column(at) - x, row(at) - y);
+  const best = own.reduce((near, at) => (away(at) < away(near) ? at : near));
+  const box = stage.root.getBoundingClientRect(), by = stage.scale * stage.zoom;
+  const on = (cells, axis) => ((cells + 0.5) * cell * by) / 10 + stage.offset[axis];
+  return [box.x + on(column(best), 0), box.y + on(row(best), 1)];
+}"""
+"""A place on the page that shows the middle of a zone."""
+READY = "chart => chart.skin && chart.stage.view?.name === chart.view && chart.stage.skin"
 FOCUSED = "one => one === document.activeElement"
 IN_GROUP = "one => document.activeElement.type === 'radio' && document.activeElement.name === one.name"
 MOST_TABS = 400
@@ -85,10 +97,15 @@ class Pointer:
         self.page.locator("summary").filter(has_text=words).first.click()
 
     def mark(self, zone: str, *, part: str, place: str, side: str) -> None:
-        """Taps the figure, somewhere within the zone's outline."""
-        outline = self.page.locator(f'.zone[data-zone="{zone}:{side.lower()}"]').first
-        outline.scroll_into_view_if_needed()
-        x, y = outline.evaluate(POINT_WITHIN)
+        """Dabs the figure with a broad pen in the middle of the zone, in the view that shows most of it."""
+        chart = self.page.locator("body-chart")
+        asked = [chart.element_handle(), f"{zone}:{side.lower()}"]
+        self.page.wait_for_function(READY, arg=asked[0])
+        chart.locator(f'[data-view="{self.page.evaluate(BEST_VIEW, asked)}"]').click()
+        self.page.wait_for_function(READY, arg=asked[0])
+        self.press("button", "Broad")
+        chart.locator("[data-stage]").scroll_into_view_if_needed()
+        x, y = self.page.evaluate(POINT_WITHIN, asked)
         self.page.mouse.click(x, y)
 
     def sign(self, name: str) -> None:

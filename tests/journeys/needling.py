@@ -16,8 +16,8 @@ def when_the_pain_is_drawn(
     """Each zone by code, part of the body, place and side."""
     when_i_go_on_to(hand, "Pain drawing")
     then_i_am_on(hand, "Pain drawing")
-    hand.choose("How strong is this pain?", intensity)
-    hand.choose("What does it feel like?", quality)
+    hand.answer("How strong is this pain?", intensity)
+    hand.answer("What does it feel like?", quality)
     for code, part, place, side in zones:
         hand.mark(code, part=part, place=place, side=side)
     hand.write("In the patient's own words", words)

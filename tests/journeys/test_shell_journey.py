@@ -75,40 +75,11 @@ def test_searching_shows_matches_while_typing(page: Page, demo: Clinic) -> None:
 
 @pytest.fixture
 def chart(page: Page, demo: Clinic) -> Page:
-    """The gallery's pain chart."""
+    """The gallery with its body chart."""
     given_i_am_signed_in(page, factories.make_member(demo, "owner"))
     page.goto("/gallery/")
-    page.locator("[data-zone-figures]").wait_for(state="visible")
+    page.locator("[data-stage]").wait_for(state="visible")
     return page
-
-
-def marked(chart: Page) -> list[dict[str, object]]:
-    return json.loads(chart.locator("[data-zones-json]").input_value())
-
-
-def test_tapping_the_figure_ticks_the_list_and_back(chart: Page) -> None:
-    chart.locator("[data-now=intensity]").select_option("7")
-    chart.locator("[data-now=quality]").select_option("ache")
-    chart.locator('.zone[data-zone="bk.lumbar:left"]').click()
-    zone = {"code": "bk.lumbar", "side": "left", "cover": 1, "intensity": 7, "quality": "ache"}
-    assert marked(chart) == [zone]
-    box = chart.locator('input[value="bk.lumbar:left"]')
-    assert box.is_checked()
-    chart.get_by_text("Back", exact=True).last.click()
-    box.uncheck()
-    assert marked(chart) == []
-    assert "zone--on" not in (chart.locator('.zone[data-zone="bk.lumbar:left"]').get_attribute("class") or "")
-
-
-def test_the_list_alone_marks_the_figure_by_keyboard(chart: Page) -> None:
-    chart.locator("summary", has_text="Neck").focus()
-    chart.keyboard.press("Enter")
-    chart.locator('input[value="neck.front:right"]').focus()
-    chart.keyboard.press("Space")
-    assert [zone["code"] for zone in marked(chart)] == ["neck.front"]
-    assert chart.locator('.zone--on[data-zone="neck.front:right"]').count() >= 1
-    chart.get_by_role("button", name="Remove front of neck, throat, right").click()
-    assert marked(chart) == []
 
 
 def test_without_scripts_the_list_is_whole(browser, live_server, demo: Clinic) -> None:  # type: ignore[no-untyped-def]
@@ -116,7 +87,7 @@ def test_without_scripts_the_list_is_whole(browser, live_server, demo: Clinic) -
     page = context.new_page()
     given_i_am_signed_in(page, factories.make_member(demo, "owner"))
     page.goto("/gallery/")
-    assert not page.locator("[data-zone-figures]").is_visible()
+    assert not page.locator("[data-stage]").is_visible()
     page.locator("summary", has_text="Neck").click()
     page.locator('input[value="neck.front:right"]').check()
     page.get_by_role("button", name="Save").click()

@@ -129,7 +129,7 @@ def test_unknown_addresses_are_answered_in_our_look(therapist: Client) -> None:
 
 def test_gallery_shows_every_part_and_takes_the_form(therapist: Client) -> None:
     page = therapist.get("/gallery/").content.decode()
-    for part in ("person-strip", "zone-chart", "steps", "figure__line", "save-bar", "unverified"):
+    for part in ("person-strip", "body-chart", "steps", "figure__line", "save-bar", "unverified"):
         assert part in page
     assert therapist.post("/gallery/", {}).content.decode().count("field__errors") >= 6
 

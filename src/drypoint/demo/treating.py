@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from drypoint.atlas.body import body
 from drypoint.clinic.followup.queries.consent_words import as_kept, language_of, told
 from drypoint.clinic.visits.actions import (
     consents,
@@ -41,7 +42,6 @@ from drypoint.needling import (
     quick_events,
 )
 from drypoint.safety import load_places, load_rules
-from drypoint.web.body_chart import drawn
 
 DEVICE = "demo-tablet"
 DWELL = timedelta(minutes=4)
@@ -90,7 +90,7 @@ def draw(care: Care, visit: Visit, pain: float, *, at: datetime) -> None:
         pain_drawings.record(
             by=care.themselves,
             visit=visit,
-            chart_version=drawn().version,
+            chart_version=body().chart,
             figure="neutral",
             drawn_by=DrawnBy.PATIENT,
             zones=[

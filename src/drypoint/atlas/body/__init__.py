@@ -4,6 +4,7 @@ Contract: ``docs/reference/body.md``.
 """
 
 from drypoint.atlas.body.marking import Landmark, landmarks, landmarks_file, spot_of
+from drypoint.atlas.body.neighbours import Neighbour, neighbours
 from drypoint.atlas.body.placing import Place, belly_views, best_views, outline_on, place_on, squareness_on
 from drypoint.atlas.body.site_checking import site_faults
 from drypoint.atlas.body.siting import Belly, Site, belly_of, site_of, sites, sites_file, sites_of
@@ -32,6 +33,7 @@ __all__ = [
     "Figure",
     "FigureName",
     "Landmark",
+    "Neighbour",
     "Panel",
     "Place",
     "Site",
@@ -47,6 +49,7 @@ __all__ = [
     "landmarks",
     "landmarks_file",
     "mirrored",
+    "neighbours",
     "outline_on",
     "place_on",
     "places",

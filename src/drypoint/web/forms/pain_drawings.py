@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from drypoint.clinic.visits.models import DrawnBy, PainDrawing
 from drypoint.web.forms.facts import FactForm
-from drypoint.web.forms.zones import ZonesField
+from drypoint.web.forms.zones import Drawn, ZonesField
 
 
 class OwnPainDrawingForm(FactForm):
@@ -27,7 +27,7 @@ class OwnPainDrawingForm(FactForm):
         said = super().clean() or {}
         marked, nothing = said.get("zones"), said.get("nothing_hurts")
         if marked is not None and not marked and not nothing:
-            self.add_error("zones", _("Tap or tick at least one place that hurts, or say that nothing does."))
+            self.add_error("zones", _("Mark at least one place that hurts, or say that nothing does."))
         if marked and nothing:
             self.add_error("nothing_hurts", _("Some places are marked. Unmark them, or untick this."))
         return said
@@ -35,20 +35,29 @@ class OwnPainDrawingForm(FactForm):
     @property
     def details(self) -> dict[str, Any]:
         """What the action takes."""
-        return {
-            name: self.cleaned_data[name]
-            for name in ("zones", "words", "drawn_by")
-            if name in self.cleaned_data
+        said = {
+            name: self.cleaned_data[name] for name in ("words", "drawn_by") if name in self.cleaned_data
         }
+        return said | self.cleaned_data["zones"].record
 
     @classmethod
-    def of(cls, drawing: PainDrawing | None, *, as_correction: bool = True) -> "OwnPainDrawingForm":
-        """The form with a drawing in it: the one that it corrects, or an earlier visit's to begin from."""
+    def of(
+        cls, drawing: PainDrawing | None, *, figure: str = "neutral", as_correction: bool = True
+    ) -> "OwnPainDrawingForm":
+        """The form with a drawing in it: the one that it corrects, or an earlier visit's to begin from.
+
+        ``figure`` is offered where there is none.
+        """
         if drawing is None:
-            return cls()
+            return cls(initial={"zones": Drawn(figure=figure)})
         return cls(
             initial={
-                "zones": drawing.zones,
+                "zones": Drawn(
+                    zones=drawing.zones,
+                    marks=tuple(drawing.marks),
+                    figure=drawing.figure,
+                    chart=drawing.chart_version,
+                ),
                 "words": drawing.words if as_correction else "",
                 "nothing_hurts": as_correction and not drawing.zones,
                 "drawn_by": drawing.drawn_by,

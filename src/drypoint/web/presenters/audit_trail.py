@@ -64,6 +64,7 @@ SENTENCES: dict[str, str | Promise] = {
     "medicine.stopped": lazy("recorded the last day of a medicine"),
     "membership.added": lazy("let somebody work here"),
     "membership.deactivated": lazy("ended somebody's work here"),
+    "membership.mailbox_proven": lazy("set a password through a link that only their mailbox got"),
     "membership.reactivated": lazy("let somebody work here again"),
     "membership.revised": lazy("changed somebody's role or title"),
     "message.failed": lazy("could not send a message"),

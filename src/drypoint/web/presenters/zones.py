@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drypoint.atlas import Zone, load
 from drypoint.painmap.request import Quality
 from drypoint.terms import Side
-from drypoint.web.body_chart import ChartView, chart_views
 
 PARTS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (gettext_lazy("Head and face"), ("head",)),
@@ -59,16 +57,6 @@ SIDES: dict[str, str | Promise] = {
     Side.MIDLINE: gettext_lazy("middle"),
 }
 
-VIEWS: dict[str, str | Promise] = {
-    "front": gettext_lazy("Front"),
-    "back": gettext_lazy("Back"),
-    "face": gettext_lazy("Face"),
-    "head_back": gettext_lazy("Head from behind"),
-    "head_side_right": gettext_lazy("Right side of the head"),
-    "head_side_left": gettext_lazy("Left side of the head"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Box:
     """One tick box: a zone on one side."""
@@ -97,35 +85,10 @@ class Part:
     ticked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One drawn figure with its words; ``head`` figures stand apart."""
-
-    view: ChartView
-    label: str
-    left_words: str
-    right_words: str
-    head: bool
-
-
 def parts(ticked: Iterable[str], language: str) -> list[Part]:
     """The list, part by part; ``ticked`` holds ``code:side``."""
     chosen = frozenset(ticked)
     return [_part(str(label), prefixes, chosen, language) for label, prefixes in PARTS]
-
-
-def figures() -> list[Figure]:
-    """The figures, each with the patient's own sides written on it."""
-    return [
-        Figure(
-            view=view,
-            label=str(VIEWS[view.name]),
-            left_words=_("your right") if view.viewer_left is Side.RIGHT else _("your left"),
-            right_words=_("your left") if view.viewer_left is Side.RIGHT else _("your right"),
-            head=view.name not in {"front", "back"},
-        )
-        for view in chart_views(midline_codes())
-    ]
 
 
 def zone_name(code: str, side: str, language: str) -> str:
@@ -139,12 +102,6 @@ def zone_name(code: str, side: str, language: str) -> str:
 def zones() -> Mapping[str, Zone]:
     """The atlas's zones by code."""
     return {zone.code: zone for zone in load().zones}
-
-
-@lru_cache
-def midline_codes() -> frozenset[str]:
-    """Zones that lie across the midline."""
-    return frozenset(code for code, zone in zones().items() if zone.midline)
 
 
 def _part(label: str, prefixes: tuple[str, ...], chosen: frozenset[str], language: str) -> Part:

@@ -17,11 +17,11 @@ from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import pain_drawings, rankings, visits
 from drypoint.clinic.visits.models import DrawnBy, Visit
 from drypoint.web.access import staff_page
-from drypoint.web.body_chart import drawn
+from drypoint.atlas.body import body
 from drypoint.web.guided_cases import GuidedCase, guided_cases
 from drypoint.web.presenters import examples as presenter
 from drypoint.web.presenters.parts import Crumb
-from drypoint.web.views.pain_drawings import FIGURE
+from drypoint.web.forms.zones import NO_FIGURE
 
 
 @staff_page()
@@ -87,8 +87,8 @@ def _begin(request: HttpRequest, case: GuidedCase) -> Visit:
         pain_drawings.record(
             by=request.actor,
             visit=visit,
-            chart_version=drawn().version,
-            figure=FIGURE,
+            chart_version=body().chart,
+            figure=NO_FIGURE,
             drawn_by=DrawnBy.THERAPIST,
             zones=case.drawing(),
             words=case.words.in_language(language),

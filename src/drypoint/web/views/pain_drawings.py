@@ -11,17 +11,14 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import pain_drawings, rankings
-from drypoint.clinic.visits.models import DrawnBy
+from drypoint.clinic.visits.models import DrawnBy, Visit
 from drypoint.clinic.visits.queries.rankings import current_drawing, earlier_drawing
 from drypoint.web.access import patient_page, staff_page
-from drypoint.web.body_chart import drawn
 from drypoint.web.forms.facts import fact_refusals
 from drypoint.web.forms.pain_drawings import OwnPainDrawingForm, PainDrawingForm
+from drypoint.web.forms.zones import NO_FIGURE
 from drypoint.web.presenters import pain_drawings as presenter
 from drypoint.web.visit_scope import frame, visit_of
-
-FIGURE = "neutral"
-
 
 @staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
 def pain_drawing(request: HttpRequest, visit_id: UUID) -> HttpResponse:
@@ -32,15 +29,15 @@ def pain_drawing(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     form = (
         PainDrawingForm(request.POST)
         if request.method == "POST"
-        else PainDrawingForm.of(earlier if begins else standing, as_correction=not begins)
+        else PainDrawingForm.of(
+            earlier if begins else standing, figure=_figure_of(visit), as_correction=not begins
+        )
     )
     if form.is_bound and form.is_valid():
         with fact_refusals(form, standing=lambda: current_drawing(visit), in_words=presenter.said):
             pain_drawings.record(
                 by=request.actor,
                 visit=visit,
-                chart_version=drawn().version,
-                figure=FIGURE,
                 supersedes=form.corrected(visit.pain_drawings),
                 **form.details,
             )
@@ -52,6 +49,8 @@ def pain_drawing(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "form": form,
         "standing": standing,
         "earlier": None if standing or begins else earlier,
+        "compared": presenter.compared(earlier, standing) if standing and earlier else None,
+        "picture": presenter.picture(standing, title=_("Where it hurts"), name="drawn") if standing else None,
         "table": presenter.zones_table(standing.zones) if standing else None,
     }
     return render(request, "pain_drawings/pain_drawing.html", shown, status=form.status)
@@ -74,15 +73,13 @@ def my_pain_drawing(request: HttpRequest) -> HttpResponse:
     form = (
         OwnPainDrawingForm(request.POST)
         if request.method == "POST"
-        else OwnPainDrawingForm.of(current_drawing(visit))
+        else OwnPainDrawingForm.of(current_drawing(visit), figure=_figure_of(visit))
     )
     if form.is_bound and form.is_valid():
         with fact_refusals(form, standing=lambda: current_drawing(visit), in_words=presenter.said):
             pain_drawings.record(
                 by=request.actor,
                 visit=visit,
-                chart_version=drawn().version,
-                figure=FIGURE,
                 drawn_by=DrawnBy.PATIENT,
                 supersedes=form.corrected(visit.pain_drawings),
                 **form.details,
@@ -90,6 +87,12 @@ def my_pain_drawing(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Thank you. Your therapist sees what you marked."))
             return redirect("my_care")
     return render(request, "pain_drawings/my_pain_drawing.html", {"form": form}, status=form.status)
+
+
+def _figure_of(visit: Visit) -> str:
+    """The figure that is offered first."""
+    sex = visit.episode.person.sex_recorded
+    return sex if sex in {"female", "male"} else NO_FIGURE
 
 
 urlpatterns = [

@@ -107,7 +107,9 @@ def listing(cases: Sequence[GuidedCase]) -> list[Example]:
 
 def _picture(drawn: Sequence[DrawnZone], language: str) -> Figure:
     shown = tuple(
-        ShownZone(code=zone.code, side=zone.side, strength=0.7 if zone.intensity is None else zone.intensity / 10)
+        ShownZone(
+            code=zone.code, side=zone.side, strength=0.7 if zone.intensity is None else zone.intensity / 10
+        )
         for zone in drawn
     )
     return body_picture(

@@ -9,6 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+CAUGHT_WHOLE = {
+    "src/drypoint/upkeep/scheduler.py": "a broken record must not silence another clinic's alerts",
+    "src/drypoint/clinic/messages/actions/outbox.py": "a broken message must not hold up an alert",
+}
+"""Where every exception is caught and not raised again, with the reason."""
+SAVED_BY_HOOK = {
+    "src/drypoint/web/forms/sign_in.py": "a form of allauth, whose save is its hook for what follows",
+}
+"""Where ``save`` is overridden, with the reason. Never of a model."""
 SOURCE = ROOT / "src" / "drypoint"
 
 JUNK_DRAWERS = frozenset(
@@ -144,6 +153,7 @@ def test_no_signals_and_no_overridden_save() -> None:
             imported = isinstance(node, ast.ImportFrom) and (node.module or "").endswith(".signals")
             receives = isinstance(node, ast.Name) and node.id == "receiver"
             overrides = isinstance(node, ast.FunctionDef) and node.name in {"save", "delete", "bulk_create"}
+            overrides = overrides and str(path.relative_to(ROOT)) not in SAVED_BY_HOOK
             if imported or receives or overrides:
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert found == []
@@ -158,6 +168,11 @@ def test_nobody_catches_everything() -> None:
             everything = node.type is None or (
                 isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
             )
-            if everything and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node)):
+            kept_going = str(path.relative_to(ROOT)) in CAUGHT_WHOLE
+            if (
+                everything
+                and not kept_going
+                and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+            ):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert found == []

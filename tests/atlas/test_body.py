@@ -192,7 +192,7 @@ def test_unknown_figure_or_view_is_refused() -> None:
 
 
 def test_a_cut_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(skin_module, "_packaged", lambda name: b"123")
+    monkeypatch.setattr(skin_module, "packaged", lambda name: b"123")
     with pytest.raises(KnowledgeError, match=r"faces\.bin has 3 bytes"):
         skin_module._rows("faces.bin", 4)
 

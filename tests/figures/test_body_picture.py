@@ -85,7 +85,7 @@ def test_what_was_drawn_is_shown_on_its_own_view_as_it_was_drawn() -> None:
 def test_a_drawing_is_shown_as_it_counts() -> None:
     line = Mark(view="back", points=((380, 600), (460, 600)), width=30, intensity=8, quality=Quality.ACHE)
     rubber = Mark(view="back", points=((460, 600),), width=60, erase=True)
-    speck = Mark(view="front", points=((300, 900),), width=1)
+    speck = Mark(view="front", points=((420, 900),), width=3)
     whole = Mark(zone=ZoneCode("head.temple"), side=Side.LEFT)
     teeth = Mark(zone=ZoneCode("head.teeth_upper_back"), side=Side.LEFT, intensity=3)
     ache = Mark(zone=ZoneCode("head.mouth_throat"), side=Side.LEFT, intensity=8, quality=Quality.ACHE)
@@ -193,3 +193,20 @@ def test_zones_of_the_atlas_have_labels_for_the_picture() -> None:
     assert {code for code, _ in surface("male").places} == {
         zone.code for zone in load().zones if not zone.inner
     }
+
+
+def shown_box(picture: BodyPicture) -> tuple[float, ...]:
+    svg = body_picture(picture, zone_names=names(picture)).svg
+    return tuple(map(float, NUMBERS.findall(svg[svg.index('viewBox="') : svg.index('" role')])))
+
+
+def test_whole_figures_are_cut_to_what_is_marked() -> None:
+    whole = shown_box(asked())[3]
+    neck = shown_box(asked(marked("neck.angle", Side.LEFT)))
+    knee = shown_box(asked(marked("kn.front", Side.LEFT)))
+    foot = shown_box(asked(marked("ft.dorsum", Side.LEFT), views=("front",)))
+    assert 600 < neck[3] < whole / 2 and 600 < knee[3] < whole / 2
+    assert neck[1] < 0 < knee[1]
+    assert foot[1] + foot[3] == pytest.approx(view_table("neutral", "front").view.height / 10, abs=1)
+    both = shown_box(asked(marked("neck.angle", Side.LEFT), marked("kn.front", Side.LEFT)))
+    assert both[3] > neck[3] * 1.5

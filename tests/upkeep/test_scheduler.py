@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from tests.clinic import factories
 from tests.clinic.visits.care import Care
 
+from drypoint.clinic.followup.actions import check_ins, reminders
+from drypoint.clinic.followup.models import Channel, CheckInInvitation
 from drypoint.clinic.messages.actions import on_call, outbox
 from drypoint.clinic.messages.models import Message, MessageState, Purpose
 from drypoint.upkeep import doctor, scheduler
@@ -21,22 +24,25 @@ def care(db: None) -> Care:
     return Care()
 
 
+def asked(care: Care, now: datetime) -> CheckInInvitation:
+    """A question to a person who agreed to be written to."""
+    type(care.person).objects.filter(pk=care.person.pk).update(may_email=True, email="ana@home.test")
+    return check_ins.invite(
+        by=care.therapist,
+        visit=care.visit,
+        due_at=now,
+        expires_at=now + timedelta(days=7),
+        channel=Channel.EMAIL,
+    )[0]
+
+
 def test_round_sends_what_is_due_and_forgets_ended_sign_ins(care: Care, settings: Any) -> None:
     settings.MAIL_IS_SET, settings.OWN_ADDRESS = True, "https://clinic.example"
     now = datetime.now(UTC)
-    outbox.queue(
-        clinic=care.clinic,
-        key="k",
-        purpose=Purpose.CHECK_IN,
-        to=care.person,
-        address="ana@home.test",
-        language="en",
-        link_path="/c/x/",
-        due_at=now,
-    )
+    asked(care, now)
     Session.objects.create(session_key="old", session_data="x", expire_date=now - timedelta(days=1))
     Session.objects.create(session_key="new", session_data="x", expire_date=now + timedelta(days=1))
-    assert scheduler.run_round(now=now) == 1
+    assert scheduler.run_round(now=now) == scheduler.Round(taken=1, faults=0)
     assert Message.objects.get().state == MessageState.SENT
     assert set(Session.objects.values_list("session_key", flat=True)) == {"new"}
 
@@ -80,20 +86,69 @@ def test_supervisor_starts_it_again_and_ends_it(tmp_path: Path, monkeypatch: pyt
     assert beside._process.poll() is not None
 
 
-def test_doctor_says_where_messages_would_not_be_sent(care: Care, settings: Any) -> None:
-    settings.MAIL_IS_SET, settings.OWN_ADDRESS = False, ""
+def test_a_record_that_breaks_one_step_stops_no_other_and_is_known_to_doctor(
+    care: Care, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    settings.MAIL_IS_SET, settings.OWN_ADDRESS = True, "https://clinic.example"
+    done: list[str] = []
 
-    def said() -> tuple[bool, str]:
-        (found,) = doctor._messages()
+    def alerts(clinic: object, now: datetime) -> int:
+        done.append("alerts")
+        return 0
+
+    def links(clinic: object, now: datetime) -> int:
+        raise KeyError("Ana Ruiz")
+
+    def questions(clinic: object, now: datetime) -> int:
+        done.append("questions")
+        return 0
+
+    monkeypatch.setattr(reminders, "STEPS", (alerts, links, questions))
+    monkeypatch.setattr(scheduler, "close_old_connections", lambda: None)
+    monkeypatch.setattr(scheduler.signal, "signal", lambda *_args: None)
+    scheduler.run_forever(tmp_path, once=True)
+    assert done == ["alerts", "questions"]
+    assert "KeyError" in caplog.text and "Ana" not in caplog.text
+    (found,) = doctor._messages(tmp_path, now=datetime.now(UTC))
+    assert (found.ok, found.says) == (False, "1 steps of the scheduler failed in its last round: see its log")
+
+
+def test_what_cannot_wait_is_the_first_step() -> None:
+    assert reminders.STEPS[0] is reminders.alerts
+
+
+def test_a_heartbeat_that_cannot_be_read_counts_no_faults(tmp_path: Path) -> None:
+    (tmp_path / scheduler.HEARTBEAT).write_text("what?")
+    assert scheduler.last_faults(tmp_path) == 0
+
+
+def test_supervisor_tries_again_when_a_process_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "RESTART_SECONDS", 0.01)
+    beside = scheduler.Supervisor(("/there/is/no/such/command",))
+    beside.start()
+    time.sleep(0.1)
+    assert beside._thread.is_alive()
+    beside.stop()
+    assert not beside._thread.is_alive()
+
+
+def test_doctor_says_where_messages_would_not_be_sent(care: Care, settings: Any, tmp_path: Path) -> None:
+    settings.MAIL_IS_SET, settings.OWN_ADDRESS = False, ""
+    now = datetime.now(UTC)
+
+    def said(at: datetime = now) -> tuple[bool, str]:
+        (found,) = doctor._messages(tmp_path, now=at)
         return found.ok, found.says
 
     assert said() == (True, "nothing is sent: no mail server is set, and nobody is on call")
-    from tests.clinic import factories
-
     on_call.name(by=factories.acting(care.clinic, "owner"), clinic=care.clinic, entries=[(care.member.pk, 0)])
-    assert not said()[0]
+    assert said() == (False, "the scheduler has never run here, so nothing is sent: run 'drypoint serve'")
+    (tmp_path / scheduler.HEARTBEAT).touch()
+    assert "set DRYPOINT_MAIL_URL" in said()[1]
     settings.MAIL_IS_SET, settings.OWN_ADDRESS = True, "https://clinic.example"
     assert said()[0]
+    ok, words = said(now + timedelta(hours=1))
+    assert not ok and words.startswith("the scheduler last ran at ")
     outbox.queue(
         clinic=care.clinic,
         key="k",
@@ -101,7 +156,7 @@ def test_doctor_says_where_messages_would_not_be_sent(care: Care, settings: Any)
         to=care.person,
         address="ana@home.test",
         language="en",
-        link_path="/c/x/",
-        due_at=datetime.now(UTC) - timedelta(hours=1),
+        about=care.visit.pk,
+        due_at=now - timedelta(hours=1),
     )
     assert "nothing sends them" in said()[1]

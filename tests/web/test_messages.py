@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.clinic import factories
 from tests.clinic.visits.care import Care
 from tests.web.conftest import browser_of
 
+from drypoint.clinic.followup.actions import check_ins
 from drypoint.clinic.messages.actions import outbox
 from drypoint.clinic.messages.models import OnCallList, Purpose
 from drypoint.clinic.messages.queries import current_on_call
@@ -59,11 +61,32 @@ def test_outbox_shows_what_became_of_each_message_and_no_address(care: Care) -> 
         to=care.person,
         address="ana@home.test",
         language="en",
-        link_path="/c/secret-token/",
+        about=care.visit.pk,
         due_at=care.visit.started_at,
     )
     page = browser_of(care.member).get(reverse("outbox")).content.decode()
     assert care.person.full_name in page
     assert "Not sent: no mail server is set" in page
     assert "ana@home.test" not in page
-    assert "secret-token" not in page
+    assert "/c/" not in page
+
+
+def test_board_is_loud_once_everybody_was_told_and_nobody_has_read(care: Care) -> None:
+    check_ins.answer(
+        by=care.therapist,
+        visit=care.visit,
+        answers={"breathless": True},
+        answered_at=timezone.now(),
+    )
+    assert "Everybody on call was told" not in board(care), "nobody is on call"
+    assert named(care, member_1=str(care.member.pk), minutes_1="0").status_code == 302
+    assert "Everybody on call was told, and nobody has read it" in board(care)
+
+
+def test_board_says_who_can_only_be_called(care: Care) -> None:
+    care.needle()
+    type(care.person).objects.filter(pk=care.person.pk).update(birth_date=None)
+    visit = type(care.visit).objects.select_related("episode__person", "clinic").get(pk=care.visit.pk)
+    made = check_ins.invite_after_session(visit=visit)
+    type(made[0]).objects.update(due_at=timezone.now())
+    assert "call them: they cannot be written to" in board(care)

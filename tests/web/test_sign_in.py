@@ -3,6 +3,9 @@
 from typing import Any
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     generate_totp_secret,
@@ -14,7 +17,7 @@ from django.urls import reverse
 from tests.clinic import factories
 
 from drypoint.clinic.accounts.actions import memberships
-from drypoint.clinic.accounts.models import Clinic, Membership
+from drypoint.clinic.accounts.models import Clinic, Membership, User
 from drypoint.web.sign_in import AccountAdapter
 
 PASSWORD = "correct horse battery"
@@ -134,3 +137,38 @@ def test_tries_are_counted_by_who_asks_the_proxy_and_nobody_chooses_another_name
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if behind_https else None
     request = rf.post("/accounts/login/", headers={"X-Forwarded-For": forwarded} if forwarded else {})
     assert AccountAdapter().get_client_ip(request) == counted
+
+
+def new_password(client: Client, address: str) -> None:
+    """Follow a link to a new password and set one."""
+    form = client.get(address, follow=True)
+    typed = {"password1": "quite another battery", "password2": "quite another battery"}
+    assert client.post(form.request["PATH_INFO"], typed).status_code == 302
+
+
+def link_for(user: User) -> str:
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+
+
+def test_password_set_through_a_mailed_link_proves_the_mailbox_and_ends_what_others_set_up(
+    client: Client, member: Membership
+) -> None:
+    Authenticator.objects.create(user=member.user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    new_password(client, link_for(member.user))
+    member.user.refresh_from_db()
+    assert member.user.proven_at is not None
+    assert member.user.check_password("quite another battery")
+    assert not Authenticator.objects.filter(user=member.user).exists()
+
+
+def test_first_password_through_a_link_that_was_handed_over_proves_nothing(
+    client: Client, demo: Clinic
+) -> None:
+    fresh = factories.make_member(demo)
+    fresh.user.set_unusable_password()
+    fresh.user.save()
+    new_password(client, link_for(fresh.user))
+    fresh.user.refresh_from_db()
+    assert fresh.user.check_password("quite another battery")
+    assert fresh.user.proven_at is None

@@ -32,7 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the demo unless it is there, and serve it until told to stop."""
     folder = data_folder(arguments.data)
     os.environ["DRYPOINT_DATA_DIR"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)  # the demo never enters somebody's PostgreSQL
+    # The demo never enters somebody's PostgreSQL, and its invented people are never written to.
+    for real in ("DATABASE_URL", "DRYPOINT_MAIL_URL"):
+        os.environ.pop(real, None)
     environment = environments.from_process()
     django_started()
     from drypoint.demo.opening import open_demo

@@ -68,6 +68,9 @@ def layout_of_after_care_sheet(content: AfterCareContent) -> Layout:
     """When to get help first, so that it stands on the first page; then what is normal and what to do."""
     words = labels().after_care_sheet
     normal: tuple[Block, ...] = (Bullets(items=content.normal),) if content.normal else ()
+    if content.places is not None:
+        # Not before the warnings: they stand on the first page.
+        normal = (content.places, *normal)
     if content.soreness_course is not None:
         normal = (*normal, content.soreness_course)
     advice: tuple[Block, ...] = (Bullets(items=content.advice),) if content.advice else ()
@@ -79,7 +82,7 @@ def layout_of_after_care_sheet(content: AfterCareContent) -> Layout:
     return lay_out(
         content,
         title=content.say(words.title),
-        opening=(_visit(content), *(() if content.places is None else (content.places,))),
+        opening=(_visit(content),),
         sections=(
             Section(title=content.say(words.not_normal), blocks=_warnings(content)),
             Section(title=content.say(words.normal), blocks=normal),

@@ -20,7 +20,11 @@ from drypoint.painmap import Drawing, drawn_pains
 from drypoint.terms import Side, Text, Value, ZoneCode
 
 MOST_VIEWS = 3
-GAP_MM = 60.0
+GAP_SHARE = 1 / 30
+LETTER_SHARE = 0.034
+"""Size of letters in heights of what is shown."""
+LEAST_SHOWN_MM, AROUND_MM = 620.0, 110.0
+"""A picture is cut to what is marked with so much around it, and never below the first."""
 WHOLE_VIEWS = ("front", "back", "right", "left")
 DETAIL_VIEWS = (
     (("head.",), ("head_front", "head_right", "head_left", "head_back", "head_top")),
@@ -82,6 +86,9 @@ _LOOKS = {
     Layer.SPILLOVER: ("#0b5c5a", ' stroke-dasharray="14 9"'),
     Layer.NEEDLED: ("#3a3f9e", ' stroke-dasharray="4 7"'),
 }
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PATH = re.compile(r"<path [^>]*/>")
+_SHADE = 'fill-opacity=".062"'
 _PAPER = {"skin": "#f4e6da", "cloth": "#d3d7de", "cut": "#e4e2df"}
 """Light, so that marks stand out on grey paper."""
 _SIDES = {
@@ -131,6 +138,8 @@ def body_picture(
     """
     views = asked.views or chosen_views(asked)
     height = max(view_of(asked.figure, view).height / 10 for view in views)
+    top, bottom = _window(asked, views, height)
+    letters = (bottom - top) * LETTER_SHARE
     parts: list[str] = []
     x = 0.0
     for view in views:
@@ -138,9 +147,9 @@ def body_picture(
         scale = height / (known.height / 10)
         inner = _base(asked.figure, view, palette) + "".join(_overlay(asked, view))
         parts.append(f'<g transform="translate({x:.1f} 0) scale({scale:.4f})">{inner}</g>')
-        parts.append(_letters(view, x, scale * known.width / 10, height, language))
-        x += scale * known.width / 10 + height * GAP_MM / 1800
-    width = x - height * GAP_MM / 1800
+        parts.append(_letters(view, x, scale * known.width / 10, top - letters * 0.35, letters, language))
+        x += scale * known.width / 10 + height * GAP_SHARE
+    width = x - height * GAP_SHARE
     places = [zone_names[zone.code, zone.side] for zone in asked.zones]
     places += [_DRAWN.in_language(language)] if asked.regions else []
     seen = ", ".join(view_name(view, language) for view in views)
@@ -151,7 +160,7 @@ def body_picture(
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="figure body-picture"'
-        f' viewBox="0 {-height * 0.045:.1f} {width:.1f} {height * 1.045:.1f}"'
+        f' viewBox="0 {top - 1.5 * letters:.1f} {width:.1f} {bottom - top + 1.5 * letters:.1f}"'
         f' role="img" aria-labelledby="{asked.name}-title {asked.name}-description">'
         f'<title id="{asked.name}-title">{escape(asked.title)}</title>'
         f'<desc id="{asked.name}-description">{escape(description)}</desc>{"".join(parts)}</svg>'
@@ -264,25 +273,51 @@ def _base(figure: str, view: str, palette: Palette) -> str:
 
 @lru_cache(maxsize=32)
 def _printed(figure: str, view: str) -> str:
-    """The picture's own paths, with its colours written out: paper has no style sheet."""
+    """The picture's own paths with colours written out, since paper has no style sheet, and fewer shades: a
+    document is made and opened faster, and marks stand out."""
     packaged = resources.files("drypoint.atlas") / "data" / "body" / "views" / figure / f"{view}.svg"
     text = packaged.read_text()
-    inner = text[text.index("<g ") : text.rindex("</svg>")]
-    return re.sub(r"var\(--([a-z]+),#[0-9a-f]+\)", lambda found: _PAPER[found[1]], inner).replace(
-        ' id="body"', ""
-    )
+    paths = _PATH.findall(text[text.index("<g ") : text.rindex("</g>")])
+    shades = [path for path in paths if _SHADE in path]
+    kept = [path for path in paths if path not in shades or path in shades[1::3]]
+    inner = f'<g transform="scale(.1)">{"".join(kept)}</g>'
+    return re.sub(r"var\(--([a-z]+),#[0-9a-f]+\)", lambda found: _PAPER[found[1]], inner)
 
 
-def _letters(view: str, x: float, width: float, height: float, language: Language) -> str:
+def _window(asked: BodyPicture, views: tuple[str, ...], height: float) -> tuple[float, float]:
+    """Top and bottom of what is shown, in millimetres: whole figures are cut to where something is marked."""
+    if not set(views) <= set(WHOLE_VIEWS):
+        return 0.0, height
+    marked: list[float] = []
+    for view in views:
+        for path in (*_zone_paths(asked, view), *(one.path for one in asked.regions if one.view == view)):
+            numbers = [float(number) for number in _NUMBER.findall(path)]
+            marked += (min(numbers[1::2]), max(numbers[1::2]))
+    if not marked:
+        return 0.0, height
+    top, bottom = max(min(marked) - AROUND_MM, 0.0), min(max(marked) + AROUND_MM, height)
+    lacking = max(LEAST_SHOWN_MM - (bottom - top), 0.0)
+    top = max(top - lacking / 2, 0.0)
+    bottom = min(top + max(bottom - top, LEAST_SHOWN_MM), height)
+    return bottom - max(bottom - top, LEAST_SHOWN_MM), bottom
+
+
+def _zone_paths(asked: BodyPicture, view: str) -> list[str]:
+    skin = surface(asked.figure)
+    numbers = (skin.number(zone.code, zone.side) for zone in asked.zones)
+    paths = (_zone_path(asked.figure, view, number) for number in numbers if number is not None)
+    return [path for path in paths if path]
+
+
+def _letters(view: str, x: float, width: float, y: float, size: float, language: Language) -> str:
     """The sides of the person, as the viewer sees them."""
     left_of_viewer = _viewer_left(view)
     if left_of_viewer is None:
         return ""
-    size = height * 0.03
     words = (_SIDES[left_of_viewer], _SIDES[left_of_viewer.opposite])
     spots = ((x + width * 0.02, "start"), (x + width * 0.98, "end"))
     return "".join(
-        f'<text class="body-picture__side" x="{place:.1f}" y="{-height * 0.012:.1f}" text-anchor="{anchor}"'
+        f'<text class="body-picture__side" x="{place:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
         f' font-size="{size:.1f}" fill="currentColor">{escape(text.in_language(language))}</text>'
         for text, (place, anchor) in zip(words, spots, strict=True)
     )

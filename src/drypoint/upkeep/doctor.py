@@ -15,7 +15,7 @@ from drypoint.clinic.messages import queries as messages
 from drypoint.clinic.messages.models import OnCallList
 from drypoint.config.environment import Environment
 from drypoint.engines import current_versions
-from drypoint.upkeep import schema
+from drypoint.upkeep import scheduler, schema
 
 SAMPLE = 200
 """How many of the newest engine results are replayed."""
@@ -36,6 +36,7 @@ def examine(environment: Environment) -> list[Finding]:
     findings.append(migrations)
     if migrations.ok:
         findings += [found for check in _ON_DATABASE for found in check()]
+        findings += _messages(environment.folder, now=datetime.now(UTC))
     return findings
 
 
@@ -226,11 +227,17 @@ def _ill(check: str, says: str) -> Finding:
     return Finding(check=check, ok=False, says=says)
 
 
-def _messages() -> Iterator[Finding]:
-    """Whether what should be sent is sent."""
-    waiting = messages.stuck(now=datetime.now(UTC))
+def _messages(folder: Path, *, now: datetime) -> Iterator[Finding]:
+    """Whether what should be sent is sent. On the server on which the scheduler runs."""
+    waiting = messages.stuck(now=now)
     needed = OnCallList.objects.current().exclude(entries=[]).exists()
-    if waiting:
+    last, faults = scheduler.last_round(folder), scheduler.last_faults(folder)
+    if (needed or messages.may_send()) and (last is None or now - last > scheduler.ALIVE_FOR):
+        since = "has never run here" if last is None else f"last ran at {last:%Y-%m-%d %H:%M} UTC"
+        yield _ill("messages", f"the scheduler {since}, so nothing is sent: run 'drypoint serve'")
+    elif faults:
+        yield _ill("messages", f"{faults} steps of the scheduler failed in its last round: see its log")
+    elif waiting:
         yield _ill("messages", f"{waiting} are due and nothing sends them: run 'drypoint serve'")
     elif needed and not messages.may_send():
         yield _ill(
@@ -249,5 +256,4 @@ _ON_DATABASE: list[Callable[[], Iterator[Finding]]] = [
     _audited,
     _replayed,
     _signed_notes,
-    _messages,
 ]

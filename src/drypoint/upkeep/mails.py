@@ -1,16 +1,24 @@
 """The words of a message and handing it to the mail server. No word of health, no name of a body part."""
 
+from contextlib import suppress
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from drypoint.clinic.followup.queries.message_links import path_of
+from drypoint.clinic.messages.actions.outbox import NotTaken, Refused, Unclear, Unreachable
 from drypoint.clinic.messages.models import Message, Purpose
+
+PERMANENT = range(500, 600)
+"""Replies of a mail server that will not change (RFC 5321, section 4.2.1)."""
 
 
 def words_of(message: Message) -> tuple[str, str]:
     """Subject and body, in the language of who gets it."""
-    said = {"clinic": message.clinic.name, "link": f"{settings.OWN_ADDRESS}{message.link_path}"}
+    said = {"clinic": message.clinic.name, "link": f"{settings.OWN_ADDRESS}{path_of(message)}"}
     with translation.override(message.language):
         if message.purpose == Purpose.ALERT:
             subject = _("%(clinic)s: something waits for you") % said
@@ -29,6 +37,36 @@ def words_of(message: Message) -> tuple[str, str]:
 
 
 def send(message: Message) -> None:
-    """Hand a message to the mail server; raises ``OSError`` when it is not taken."""
+    """Hand a message to the mail server.
+
+    Raises ``Unreachable`` before anything was handed over, ``NotTaken`` and ``Refused`` when the server said
+    no, ``Unclear`` when it fell silent with the message on its way. None repeats the server's words.
+    """
     subject, body = words_of(message)
-    EmailMessage(subject, body, to=[message.address]).send(fail_silently=False)
+    server = get_connection()
+    try:
+        server.open()
+    except OSError as failed:
+        raise Unreachable(type(failed).__name__) from None
+    try:
+        EmailMessage(subject, body, to=[message.address], connection=server).send(fail_silently=False)
+    except (SMTPResponseException, SMTPRecipientsRefused) as failed:
+        codes = _codes(failed)
+        kind = f"{type(failed).__name__} {codes[0]}"
+        if all(code in PERMANENT for code in codes):
+            raise Refused(kind) from None
+        raise NotTaken(kind) from None
+    except ValueError as failed:
+        raise Refused(type(failed).__name__) from None
+    except OSError as failed:
+        raise Unclear(type(failed).__name__) from None
+    finally:
+        # A broken goodbye changes nothing of what became of the message.
+        with suppress(OSError):
+            server.close()
+
+
+def _codes(failed: SMTPResponseException | SMTPRecipientsRefused) -> list[int]:
+    if isinstance(failed, SMTPRecipientsRefused):
+        return [code for code, _words in failed.recipients.values()]
+    return [failed.smtp_code]

@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.contrib.sessions.models import Session
@@ -17,6 +19,7 @@ from django.db import close_old_connections
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.followup.actions import reminders
+from drypoint.clinic.followup.queries.message_links import no_longer
 from drypoint.clinic.messages.actions import outbox
 from drypoint.upkeep import mails
 
@@ -30,26 +33,48 @@ COMMAND = (sys.executable, "-m", "drypoint.cli", "scheduler")
 log = logging.getLogger(__name__)
 
 
-def run_round(*, now: datetime) -> int:
-    """Queue and send what is due, and forget ended sign-ins; returns how many messages were taken."""
-    for clinic in Clinic.objects.order_by("id"):
-        reminders.queue_due(clinic, now=now)
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round came to."""
+
+    taken: int
+    """Messages that the mail server took."""
+    faults: int
+    """Steps of a clinic that failed; the others went on."""
+
+
+def run_round(*, now: datetime) -> Round:
+    """Queue what is due in every clinic, send it, and forget ended sign-ins.
+
+    A step that fails in one clinic is logged by its kind alone, and stops nothing else.
+    """
+    faults = 0
+    for step in reminders.STEPS:
+        for clinic in Clinic.objects.order_by("id"):
+            try:
+                step(clinic, now)
+            except Exception as failed:  # no record of one clinic may silence the alerts of another
+                faults += 1
+                log.error("%s of clinic %s: %s", step.__name__, clinic.pk, type(failed).__name__)
     Session.objects.filter(expire_date__lt=now).delete()
-    return outbox.send_due(now=now, send=mails.send)
+    taken = outbox.send_due(now=now, send=mails.send, no_longer=partial(no_longer, now=now))
+    return Round(taken, faults)
 
 
 def run_forever(folder: Path, *, beside: int | None = None, once: bool = False) -> None:
     """Round after round until SIGTERM, or until the process ``beside`` which it was started is gone.
 
-    A round that was begun is ended first. What goes wrong ends the process with its trace; the supervisor
-    starts it again.
+    A round that was begun is ended first. What goes wrong outside the clinics' own steps, such as a database
+    that is gone, ends the process; the supervisor starts it again.
     """
     told_to_stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: told_to_stop.set())
     while not told_to_stop.is_set():
         close_old_connections()
-        run_round(now=datetime.now(UTC))
-        (folder / HEARTBEAT).touch(mode=0o600)
+        done = run_round(now=datetime.now(UTC))
+        heartbeat = folder / HEARTBEAT
+        heartbeat.touch(mode=0o600)
+        heartbeat.write_text(f"{done.faults}\n")
         if once:
             return
         for _second in range(ROUND_SECONDS):
@@ -63,6 +88,14 @@ def last_round(folder: Path) -> datetime | None:
         return datetime.fromtimestamp((folder / HEARTBEAT).stat().st_mtime, UTC)
     except FileNotFoundError:
         return None
+
+
+def last_faults(folder: Path) -> int:
+    """How many steps failed in the last round."""
+    try:
+        return int((folder / HEARTBEAT).read_text() or 0)
+    except (FileNotFoundError, ValueError):
+        return 0
 
 
 class Supervisor:
@@ -91,7 +124,12 @@ class Supervisor:
     def _keep(self) -> None:
         while not self._ended.is_set():
             # In a session of its own: Ctrl-C at the terminal reaches the server, which ends it in order.
-            self._process = subprocess.Popen(self._command, start_new_session=True)  # noqa: S603
+            try:
+                self._process = subprocess.Popen(self._command, start_new_session=True)  # noqa: S603
+            except OSError as failed:
+                log.error("the scheduler could not be started (%s)", type(failed).__name__)
+                self._ended.wait(RESTART_SECONDS)
+                continue
             status = self._process.wait()
             if not self._ended.is_set():
                 log.error("the scheduler ended with status %s and is started again", status)

@@ -1,15 +1,19 @@
 """Sign-ins, memberships and who works where."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from tests.clinic import factories
 
 from drypoint.clinic.accounts import queries
-from drypoint.clinic.accounts.actions import locations, memberships
+from drypoint.clinic.accounts.actions import locations, memberships, sign_ins
 from drypoint.clinic.accounts.models import Clinic, Membership, User
 from drypoint.clinic.actors import Actor
+from drypoint.clinic.audit.models import AuditEvent
 from drypoint.clinic.errors import NotAllowedNow
+from drypoint.clinic.people.actions import access
+from drypoint.clinic.people.models import Person
 
 
 def test_user_email_is_the_same_whatever_its_case(db: None) -> None:
@@ -39,6 +43,7 @@ def test_user_is_called_by_name_and_email(db: None) -> None:
 
 def test_adding_staff_keeps_an_existing_sign_in_as_it_is(owner: Actor, foreign_owner: Actor) -> None:
     here = memberships.add(by=owner, email="pt@x.test", name="Pat", role="therapist", password="first word")
+    sign_ins.prove(here.user)
     there = memberships.add(
         by=foreign_owner, email="PT@X.test", name="Impostor", role="owner", password="other word"
     )
@@ -47,6 +52,31 @@ def test_adding_staff_keeps_an_existing_sign_in_as_it_is(owner: Actor, foreign_o
     assert here.user.name == "Pat"
     assert here.user.check_password("first word")
     assert list(queries.workplaces(here.user_id)) == [here, there]
+
+
+def test_sign_in_that_another_clinic_opened_gets_in_here_only_once_its_mailbox_is_proven(
+    owner: Actor, foreign_owner: Actor, person: Person, other_clinic: Clinic
+) -> None:
+    """Who opened it may know its password: a clinic must not be entered with what another one chose."""
+    opened = memberships.add(
+        by=foreign_owner, email="pt@x.test", name="Pat", role="therapist", password="ours"
+    )
+    with pytest.raises(NotAllowedNow, match="opened elsewhere"):
+        memberships.add(by=owner, email="pt@x.test", name="Pat", role="owner")
+    with pytest.raises(NotAllowedNow, match="opened elsewhere"):
+        access.grant(by=owner, person=person, email="PT@x.test")
+    assert list(queries.workplaces(opened.user_id)) == [opened]
+    patient = factories.make_person(other_clinic)
+    access.grant(by=foreign_owner, person=patient, email="pt@x.test")
+    Authenticator.objects.create(user=opened.user, type=Authenticator.Type.TOTP, data={"secret": "theirs"})
+    sign_ins.prove(opened.user)
+    assert not Authenticator.objects.filter(user=opened.user).exists()
+    assert AuditEvent.objects.filter(verb="membership.mailbox_proven").count() == 1
+    Authenticator.objects.create(user=opened.user, type=Authenticator.Type.TOTP, data={"secret": "own"})
+    sign_ins.prove(opened.user)
+    assert Authenticator.objects.filter(user=opened.user).exists()
+    assert memberships.add(by=owner, email="pt@x.test", name="Pat", role="therapist").user == opened.user
+    assert access.grant(by=owner, person=person, email="pt@x.test").user == opened.user
 
 
 def test_adding_somebody_twice_is_told_beside_the_email(owner: Actor, clinic: Clinic) -> None:

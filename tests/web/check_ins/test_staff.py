@@ -151,7 +151,7 @@ def test_board_needs_a_constant_number_of_statements(
         answered(care, fever="yes")
         invite(care)
     browser.get("/check-ins/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get("/check-ins/")
 
 

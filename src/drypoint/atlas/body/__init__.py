@@ -1,5 +1,6 @@
 """The body as one surface: figures, views, what is seen where. Contract: ``docs/reference/body.md``."""
 
+from drypoint.atlas.body.neighbours import Neighbour, neighbours
 from drypoint.atlas.body.skin import (
     FIGURES,
     BodyFile,
@@ -21,12 +22,14 @@ __all__ = [
     "BodyFile",
     "Figure",
     "FigureName",
+    "Neighbour",
     "Panel",
     "Surface",
     "View",
     "ViewTable",
     "ZoneFaces",
     "body",
+    "neighbours",
     "places",
     "surface",
     "view_of",

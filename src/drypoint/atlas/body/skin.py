@@ -116,7 +116,7 @@ class Surface:
 @lru_cache(maxsize=1)
 def body() -> BodyFile:
     """``body.json`` as packaged."""
-    return msgspec.json.decode(_packaged("body.json"), type=BodyFile)
+    return msgspec.json.decode(packaged("body.json"), type=BodyFile)
 
 
 @lru_cache(maxsize=1)
@@ -161,7 +161,7 @@ def surface(name: str) -> Surface:
 
 def _rows(name: str, count: int) -> NDArray[np.uint16]:
     """(count, 3) numbers of a packaged file: two planes of bytes, differences along each of three rows."""
-    raw = np.frombuffer(_packaged(name), dtype=np.uint8)
+    raw = np.frombuffer(packaged(name), dtype=np.uint8)
     if len(raw) != count * 6:
         raise KnowledgeError(f"{name} has {len(raw)} bytes, not {count * 6}: build the body again.")
     low, high = raw[: count * 3].astype(np.uint16), raw[count * 3 :].astype(np.uint16)
@@ -169,5 +169,6 @@ def _rows(name: str, count: int) -> NDArray[np.uint16]:
     return np.cumsum(steps, axis=1, dtype=np.uint16).T
 
 
-def _packaged(name: str) -> bytes:
+def packaged(name: str) -> bytes:
+    """One file of the body as it ships."""
     return (resources.files("drypoint.atlas") / "data" / "body" / name).read_bytes()

@@ -21,7 +21,8 @@ class MessageState(models.TextChoices):
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Taken by the mail server")
     FAILED = "failed", _("Failed")
-    UNKNOWN = "unknown", _("Not known: the server stopped while sending")
+    UNKNOWN = "unknown", _("Not known: it may have gone out")
+    NOT_NEEDED = "not_needed", _("Not sent: no longer needed")
     NOT_CONFIGURED = "not_configured", _("Not sent: no mail server is set")
 
 
@@ -34,8 +35,9 @@ class Message(ClinicRecord):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True)
     address = models.EmailField()
     language = models.CharField(max_length=10)
-    link_path = models.CharField(max_length=200)
-    """Path of the page that it leads to; for a check-in it holds the token of the link."""
+    about = models.UUIDField()
+    """The check-in invitation that it asks to answer, or the check-in that waits. Its link is made when it is
+    sent: who reads the database alone can open none."""
     due_at = models.DateTimeField()
     state = models.CharField(max_length=14, choices=MessageState.choices, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -95,7 +95,8 @@ def words(*, chart: str) -> str:
                 "inside": _("inside the body"),
                 "full": _("The drawing is full. Undo some of it before you draw on."),
                 "unread": _(
-                    "The figure could not be loaded. Tick the places in the list; they are saved all the same."
+                    "The figure could not be loaded. Tick the places in the list; "
+                    "they are saved all the same."
                 ),
                 "undone": _("Undone."),
                 "redone": _("Redone."),

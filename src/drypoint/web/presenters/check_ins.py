@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.queries import features
-from drypoint.clinic.followup.models import CheckIn, CheckInInvitation, Movement, TriageLevel
+from drypoint.clinic.followup.models import Channel, CheckIn, CheckInInvitation, Movement, TriageLevel
 from drypoint.clinic.followup.queries.check_in_board import Board
 from drypoint.clinic.followup.queries.invitations import link_token
 from drypoint.safety import Level, load_triage
@@ -227,9 +227,12 @@ def _answered(one: CheckIn) -> BoardRow:
 
 def _unanswered(one: CheckInInvitation) -> BoardRow:
     episode = one.visit.episode
+    title = episode.title
+    if one.channel == Channel.CALL:
+        title = _("%(title)s · call them: they cannot be written to") % {"title": title}
     return BoardRow(
         name=episode.person.full_name,
-        title=episode.title,
+        title=title,
         when=short(one.due_at),
         url=reverse("check-ins", args=[one.visit_id]),
         phone=episode.person.phone,

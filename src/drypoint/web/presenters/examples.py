@@ -8,16 +8,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from drypoint import atlas
-from drypoint.atlas.body import places
-from drypoint.clinic.visits.rows import DrawnZone
-from drypoint.figures import BodyPicture, Figure, ShownZone, body_picture
+from drypoint.figures import Figure
 from drypoint.painmap import RankRequest, rank
 from drypoint.painmap.request import ZoneCover
 from drypoint.web.guided_cases import GuidedCase
+from drypoint.web.presenters.body_pictures import zones_figure
 from drypoint.web.presenters.muscles import muscle_name
 from drypoint.web.presenters.pain_drawings import zones_table
 from drypoint.web.presenters.parts import Fact, Table
-from drypoint.web.presenters.zones import SIDES, zone_name
+from drypoint.web.presenters.zones import SIDES, zones
 
 READ: dict[str, str | Promise] = {
     "abstract": gettext_lazy("its abstract"),
@@ -49,9 +48,9 @@ class Example:
     words: str
     facts: list[Fact]
     zones: Table
-    picture: Figure
+    figure: Figure
     all_shown: bool
-    """Whether the picture has every marked place."""
+    """Whether every marked place has skin that a figure can show."""
     doubts: str
     side_unsaid: str
     """Says so where the report does not name the side; else empty."""
@@ -71,8 +70,8 @@ def present(case: GuidedCase) -> Example:
             Fact(_("What we read of it"), READ[case.read], unverified=case.source.verification.is_unverified),
         ],
         zones=zones_table(drawn),
-        picture=_picture(drawn, language),
-        all_shown={(zone.code, zone.side) for zone in drawn} <= {*places()},
+        figure=zones_figure(drawn, name="example"),
+        all_shown=not any(zones()[zone.code].inner for zone in drawn),
         doubts=case.doubts.in_language(language) if case.doubts else "",
         side_unsaid="" if case.side else unsaid % {"side": SIDES[case.drawn_side]},
     )
@@ -103,17 +102,3 @@ def found(case: GuidedCase) -> list[Place]:
 def listing(cases: Sequence[GuidedCase]) -> list[Example]:
     """Every case for the list."""
     return [present(case) for case in cases]
-
-
-def _picture(drawn: Sequence[DrawnZone], language: str) -> Figure:
-    shown = tuple(
-        ShownZone(
-            code=zone.code, side=zone.side, strength=0.7 if zone.intensity is None else zone.intensity / 10
-        )
-        for zone in drawn
-    )
-    return body_picture(
-        BodyPicture(name="example", title=_("Where it hurts"), zones=shown),
-        zone_names={(zone.code, zone.side): zone_name(zone.code, zone.side, language) for zone in drawn},
-        language="es" if language == "es" else "en",
-    )

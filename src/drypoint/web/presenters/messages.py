@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from drypoint.clinic.accounts.models import Clinic
@@ -18,8 +19,18 @@ LEVELS = {
     MessageState.SENT: "done",
     MessageState.FAILED: "stop",
     MessageState.UNKNOWN: "reasons_needed",
+    MessageState.NOT_NEEDED: "note",
     MessageState.NOT_CONFIGURED: "incomplete",
 }
+
+
+NOT_NEEDED = {
+    "answered": lazy("answered meanwhile"),
+    "closed": lazy("the link was closed"),
+    "opted_out": lazy("no longer agreed, or another address"),
+    "acknowledged": lazy("read by somebody meanwhile"),
+}
+"""Why a message was held back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,5 +99,5 @@ def _row(message: Message, clinic: Clinic) -> Row:
         when=date_format(timezone.localtime(moment, clinic.zone), "j M Y, H:i"),
         level=LEVELS[MessageState(message.state)],
         state=str(message.get_state_display()),
-        note=" · ".join(part for part in (tries, message.error) if part),
+        note=" · ".join(str(part) for part in (tries, NOT_NEEDED.get(message.error, message.error)) if part),
     )

@@ -1,6 +1,6 @@
 """A ranking in words: bars, what speaks for and against each muscle, what it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,18 +12,26 @@ from django.utils.translation import gettext as _
 from drypoint import atlas
 from drypoint.atlas import PalpationSign
 from drypoint.clinic.visits.models import EngineResult, Visit
+from drypoint.clinic.visits.rows import DrawnZone
+from drypoint.figures import Figure
 from drypoint.painmap import assumptions
+from drypoint.terms import Side
+from drypoint.web.presenters.body_pictures import referral_figure
 from drypoint.web.presenters.muscles import muscle_side
 from drypoint.web.presenters.parts import Cell, Table
 from drypoint.web.presenters.zones import zone_name
 
 LEAST_SHOWN, SUGGESTED = 3, 3
+PICTURED = 3
+"""How many candidates have their referral drawn: more would fill a phone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateRow:
     """One muscle on one side."""
 
+    referral: Figure | None
+    """Where it refers pain, over the person's own."""
     name: str
     percent: str
     bar: float
@@ -61,10 +69,13 @@ class RankingPage:
     table: Table
 
 
-def present(result: EngineResult, visit: Visit) -> RankingPage:
-    """The stored ranking of ``visit``."""
+def present(result: EngineResult, visit: Visit, drawn: Sequence[DrawnZone] = ()) -> RankingPage:
+    """The stored ranking of ``visit``; the first few with their referral over what was ``drawn``."""
     said: dict[str, Any] = result.result
-    candidates = [_candidate(one, visit) for one in said["candidates"]]
+    candidates = [
+        _candidate(one, visit, drawn if number < PICTURED else ())
+        for number, one in enumerate(said["candidates"])
+    ]
     shown = max(LEAST_SHOWN, sum(one["probability"] >= 0.01 for one in said["candidates"]))
     return RankingPage(
         red_flags=[flag["say"] for flag in said["red_flags"]],
@@ -104,10 +115,16 @@ def palpate_url(visit: Visit, muscle: str, side: str) -> str:
     return f"{reverse('palpation', args=[visit.id])}?{asked}#card-{muscle}-{side}-1"
 
 
-def _candidate(one: dict[str, Any], visit: Visit) -> CandidateRow:
+def _candidate(one: dict[str, Any], visit: Visit, drawn: Sequence[DrawnZone]) -> CandidateRow:
+    name = muscle_side(one["muscle"], one["side"])
+    referral = None
+    if drawn:
+        title = _("Referral of %(muscle)s over the marked pain") % {"muscle": name}
+        referral = referral_figure(one["muscle"], Side(one["side"]), drawn, title=title)
     verdicts = {"for": _("Palpation speaks for it."), "against": _("Palpation speaks against it.")}
     return CandidateRow(
-        name=muscle_side(one["muscle"], one["side"]),
+        name=name,
+        referral=referral,
         percent=percent(one["probability"]),
         bar=round(one["probability"] * 100, 1),
         speaks_for=_zones(one["because"]["for"]),

@@ -14,6 +14,7 @@ from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.followup.actions import check_ins
 from drypoint.clinic.followup.models import Channel
 from drypoint.clinic.followup.queries.check_in_board import board as board_of
+from drypoint.clinic.followup.queries.check_in_board import unread_by_all
 from drypoint.clinic.followup.queries.check_in_times import proposals, session_ended_at
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.languages import engine_language
@@ -85,8 +86,13 @@ def telephone(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Who is not well, who answered, who is silent."""
-    found = board_of(request.clinic, now=timezone.now())
-    shown = {"lists": presenter.board(found), "on_call": on_call_words(request.clinic)}
+    now = timezone.now()
+    found = board_of(request.clinic, now=now)
+    shown = {
+        "lists": presenter.board(found),
+        "on_call": on_call_words(request.clinic),
+        "unread_by_all": unread_by_all(request.clinic, now=now),
+    }
     return render(request, "check_ins/board.html", shown)
 
 

@@ -14,6 +14,7 @@ from drypoint.clinic.visits.queries.rankings import current_drawing, is_up_to_da
 from drypoint.clinic.visits.queries.red_flags import open_red_flags
 from drypoint.web.access import staff_page
 from drypoint.web.presenters import rankings as presenter
+from drypoint.web.presenters.body_pictures import drawing_figure
 from drypoint.web.visit_scope import frame, visit_of
 
 
@@ -26,13 +27,15 @@ def ranking(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         return redirect("ranking", visit.id)
     is_on = Feature.RANKING in features(request.clinic)
     found = latest_ranking(visit) if is_on else None
+    drawing = current_drawing(visit)
     shown = {
         **frame(visit, Feature.RANKING.label),
         "is_on": is_on,
         "red_flags": open_red_flags(visit),
         "statement": STATEMENTS[Feature.RANKING],
-        "drawing": current_drawing(visit),
-        "ranking": presenter.present(found, visit) if found else None,
+        "drawing": drawing,
+        "figure": drawing_figure(drawing) if drawing else None,
+        "ranking": presenter.present(found, visit, drawing.zones if drawing else ()) if found else None,
         "is_stale": found is not None and not is_up_to_date(found, visit),
     }
     return render(request, "rankings/ranking.html", shown)

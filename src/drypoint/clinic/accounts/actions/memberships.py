@@ -23,11 +23,15 @@ def add(
 ) -> Membership:
     """Let somebody work here. An unknown e-mail gets a new sign-in, a known one keeps its own.
 
+    Raises ``NotAllowedNow`` for a sign-in of another clinic whose mailbox nobody has proven.
+
     Without ``password`` a new sign-in stays closed until its owner sets one by the reset mail.
     """
     by.require(Permission.EDIT_STAFF, clinic_id=by.clinic_id)
     with only_once("email", _("This person works here already.")):
-        user = User.objects.known_or_new(email, name=name, language=language, password=password)
+        user = User.objects.known_or_new(
+            email, clinic_id=by.clinic_id, name=name, language=language, password=password
+        )
         return create(Membership, by=by, verb="membership.added", user=user, role=role, title=title)
 
 

@@ -1,12 +1,15 @@
 """Sign-ins. One human has one, whatever clinics they work at or are cared for by."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.keys import new_id
 
 
@@ -21,10 +24,26 @@ class UserManager(BaseUserManager["User"]):
         user.save(force_insert=True)
         return user
 
-    def known_or_new(self, email: str, *, name: str, language: str, password: str | None) -> "User":
-        """The user with this e-mail, made if there is none. An existing one is not changed in any way."""
+    def known_or_new(
+        self, email: str, *, clinic_id: UUID, name: str, language: str, password: str | None
+    ) -> "User":
+        """The user with this e-mail, made if there is none. An existing one is not changed in any way.
+
+        Raises ``NotAllowedNow`` for a sign-in that another clinic opened and whose mailbox nobody has proven:
+        who opened it may know its password, and would get into this clinic with it.
+        """
         known = self.filter(email=email.strip().lower()).first()
-        return known or self.create_user(email, password, name=name, language=language)
+        if known is None:
+            return self.create_user(email, password, name=name, language=language, opened_by_id=clinic_id)
+        if known.proven_at is None and known.opened_by_id != clinic_id:
+            raise NotAllowedNow(
+                _(
+                    "This e-mail has a sign-in that was opened elsewhere. Ask the person to set a new "
+                    "password with “Forgot your password?” on the sign-in page, which proves that the "
+                    "mailbox is theirs, then try again; or use another e-mail."
+                )
+            )
+        return known
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user with this e-mail, whatever its case."""
@@ -40,6 +59,10 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    opened_by = models.ForeignKey("accounts.Clinic", on_delete=models.PROTECT, null=True, editable=False)
+    """The clinic whose staff opened this sign-in; they may have chosen its first password."""
+    proven_at = models.DateTimeField(null=True, editable=False)
+    """When a password was set through a link that only the mailbox got."""
 
     objects = UserManager()
 

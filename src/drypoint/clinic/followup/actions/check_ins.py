@@ -11,10 +11,17 @@ from drypoint.clinic.actors import Actor, system
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
 from drypoint.clinic.followup.models import AfterCare, Channel, CheckIn, CheckInInvitation, Movement
-from drypoint.clinic.followup.queries.check_in_times import OPEN_FOR, proposals, session_ended_at
+from drypoint.clinic.followup.queries.check_in_times import (
+    LUNG,
+    OPEN_FOR,
+    SAFETY,
+    proposals,
+    session_ended_at,
+)
 from drypoint.clinic.followup.queries.invitations import token_hash, token_of
 from drypoint.clinic.followup.queries.under import structures_under
 from drypoint.clinic.keys import new_id
+from drypoint.clinic.people.models import Person
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import append, changed_meanwhile, create, hold
 from drypoint.clinic.visits.actions import engine_results
@@ -72,17 +79,31 @@ def invite_proposed(*, by: Actor, visit: Visit, channel: Channel) -> list[CheckI
 def invite_after_session(*, visit: Visit) -> list[CheckInInvitation]:
     """The system's own links for a session after which nobody of the clinic made any.
 
-    So a check-in is due after every session, whether or not somebody handed over an after-care sheet. None
-    without a date of birth, which the link asks for.
+    So a check-in is due after every session, whether or not somebody handed over an after-care sheet; without
+    a date of birth, which a link asks for, the person stands on the board to be called. Where links were made
+    before a needle lay over a lung, the safety question alone is added.
     """
-    if visit.episode.person.birth_date is None:
-        return []
     by = system(clinic_id=visit.clinic_id, name="scheduler")
     with transaction.atomic():
-        hold(visit)
-        if visit.check_in_invitations.exists():
+        made = visit.check_in_invitations.all()
+        if made.exists() and (_asks_soon(visit) or LUNG not in structures_under(visit)):
             return []
-        return [_link(by, visit, due_at, due_at + OPEN_FOR, Channel.EMAIL)[0] for due_at in proposals(visit)]
+        hold(visit)
+        times = proposals(visit)[:1] if made.exists() else proposals(visit)
+        return [
+            _link(by, visit, due_at, due_at + OPEN_FOR, _channel_to(visit.episode.person))[0]
+            for due_at in times
+        ]
+
+
+def _asks_soon(visit: Visit) -> bool:
+    """Whether a link asks within 6 h of the session's end, revoked by somebody or not."""
+    ended_at = session_ended_at(visit)
+    return visit.check_in_invitations.filter(due_at__range=(ended_at, ended_at + 2 * SAFETY)).exists()
+
+
+def _channel_to(person: Person) -> Channel:
+    return Channel.EMAIL if person.may_email and person.email and person.birth_date else Channel.CALL
 
 
 def revoke(*, by: Actor, invitation: CheckInInvitation) -> None:

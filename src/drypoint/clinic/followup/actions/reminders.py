@@ -1,14 +1,15 @@
 """What the scheduler queues: check-ins when they are due, alerts until somebody has acknowledged."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 
-from django.urls import reverse
+from django.db.models import Q
 from django.utils import timezone
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.followup.actions import check_ins
-from drypoint.clinic.followup.models import CheckIn, CheckInInvitation, TriageLevel
+from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
+from drypoint.clinic.followup.queries.check_in_board import CANNOT_WAIT
 from drypoint.clinic.followup.queries.check_in_times import SAFETY, session_ended_at
 from drypoint.clinic.followup.queries.invitations import link_token
 from drypoint.clinic.messages.actions import outbox
@@ -16,31 +17,45 @@ from drypoint.clinic.messages.models import Purpose
 from drypoint.clinic.messages.queries import on_call
 from drypoint.clinic.visits.models import SessionStatus
 
-CANNOT_WAIT = (TriageLevel.EMERGENCY, TriageLevel.SAME_DAY)
 LOOKED_BACK = timedelta(days=7)
 """Older ones are no news: they stand on the board."""
 LATE = timedelta(hours=12)
-"""A reminder that could not be queued for so long, because no server ran, is not sent in the night after."""
+"""A reminder that could not go for so long after it might have gone, because no server ran, is dropped."""
 SESSIONS_FOR = timedelta(days=1)
 """How far back sessions are looked at that have no check-in link yet."""
+LONGEST_QUIET = timedelta(hours=13)
+"""The quiet hours of the night on which clocks go back."""
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 """Of the clinic's day: usual reminders wait. Ours; the safety message and alerts never wait."""
 
 
-def queue_due(clinic: Clinic, *, now: datetime) -> int:
-    """Queue what is due and was not queued before; returns how many."""
-    _links_that_nobody_made(clinic, now)
-    queued = [*_check_ins(clinic, now), *_alerts(clinic, now)]
-    return sum(message is not None for message in queued)
+def alerts(clinic: Clinic, now: datetime) -> int:
+    """Queue the alerts that are due; returns how many."""
+    return sum(message is not None for message in _alerts(clinic, now))
 
 
-def _links_that_nobody_made(clinic: Clinic, now: datetime) -> None:
+def links(clinic: Clinic, now: datetime) -> int:
+    """Make the check-in links that nobody made; returns how many."""
     ended = (SessionStatus.CLOSED, SessionStatus.INCIDENT)
+    since = now - SESSIONS_FOR
     sessions = clinic.needling_sessions.filter(
-        status__in=ended, started_at__gt=now - SESSIONS_FOR, visit__check_in_invitations__isnull=True
-    ).exclude(visit__episode__person__birth_date__isnull=True)
-    for session in sessions.select_related("visit__episode__person", "visit__clinic"):
-        check_ins.invite_after_session(visit=session.visit)
+        # By when it was entered too: a session from paper may be days old.
+        Q(started_at__gt=since) | Q(created_at__gt=since),
+        status__in=ended,
+    )
+    return sum(
+        len(check_ins.invite_after_session(visit=session.visit))
+        for session in sessions.select_related("visit__episode__person", "visit__clinic")
+    )
+
+
+def questions(clinic: Clinic, now: datetime) -> int:
+    """Queue the check-ins that are due; returns how many."""
+    return sum(message is not None for message in _check_ins(clinic, now))
+
+
+STEPS: tuple[Callable[[Clinic, datetime], int], ...] = (alerts, links, questions)
+"""What a round does for each clinic: what cannot wait first."""
 
 
 def _check_ins(clinic: Clinic, now: datetime) -> Iterable[object]:
@@ -48,16 +63,19 @@ def _check_ins(clinic: Clinic, now: datetime) -> Iterable[object]:
     due = CheckInInvitation.objects.filter(
         clinic_id=clinic.pk,
         due_at__lte=now,
-        due_at__gt=now - LATE,
+        due_at__gt=now - LATE - LONGEST_QUIET,
         expires_at__gt=now,
         revoked_at__isnull=True,
         check_ins__isnull=True,
         visit__episode__person__may_email=True,
+        visit__episode__person__birth_date__isnull=False,
     ).exclude(visit__episode__person__email="")
     for invitation in due.select_related("visit__episode__person", "visit__clinic"):
         is_safety = invitation.due_at - session_ended_at(invitation.visit) <= SAFETY
-        token = link_token(invitation)
-        if token is None or (not is_safety and _is_quiet(clinic, now)):
+        might_go_at = invitation.due_at if is_safety else _out_of_quiet(clinic, invitation.due_at)
+        if link_token(invitation) is None or might_go_at <= now - LATE:
+            continue
+        if not is_safety and _is_quiet(clinic, now):
             continue
         person = invitation.visit.episode.person
         yield outbox.queue(
@@ -67,7 +85,7 @@ def _check_ins(clinic: Clinic, now: datetime) -> Iterable[object]:
             to=person,
             address=person.email,
             language=person.language,
-            link_path=reverse("check-in", args=[token]),
+            about=invitation.pk,
             due_at=now,
         )
 
@@ -86,9 +104,18 @@ def _alerts(clinic: Clinic, now: datetime) -> Iterable[object]:
                     to=told.member,
                     address=told.member.user.email,
                     language=told.member.user.language,
-                    link_path=reverse("check-in-board"),
+                    about=check_in.pk,
                     due_at=now,
                 )
+
+
+def _out_of_quiet(clinic: Clinic, at: datetime) -> datetime:
+    """``at``, or the morning after where it lies in the quiet hours."""
+    if not _is_quiet(clinic, at):
+        return at
+    local = timezone.localtime(at, clinic.zone)
+    day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
+    return datetime.combine(day, QUIET_UNTIL, tzinfo=clinic.zone)
 
 
 def _is_quiet(clinic: Clinic, now: datetime) -> bool:

@@ -16,6 +16,7 @@ class Channel(models.TextChoices):
     QR_CODE = "qr_code", _("Code on the screen")
     PRINTED = "printed", _("Printed on the after-care sheet")
     EMAIL = "email", _("E-mail")
+    CALL = "call", _("By a call: they cannot be written to")
 
 
 class TriageLevel(models.TextChoices):

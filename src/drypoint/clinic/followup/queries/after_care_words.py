@@ -19,7 +19,7 @@ from drypoint.clinic.followup.queries.note_treatment import exercise_dose
 from drypoint.clinic.followup.queries.under import is_reviewed, structures_under
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import ExercisePrescription, Visit
-from drypoint.clinic.visits.queries.body_pictures import regions_picture
+from drypoint.clinic.visits.queries.body_pictures import needled_picture
 from drypoint.clinic.visits.queries.plans import current_plan
 from drypoint.clinic.visits.queries.sessions import session_state
 from drypoint.documents import AfterCareContent, BodyFigure, Language, Stamp, Step, WarningSigns
@@ -166,11 +166,12 @@ def sheet_on_paper(after_care: AfterCare, *, check_in_url: str | None) -> AfterC
 
 
 def _places(after_care: AfterCare, said: Sheet) -> BodyFigure | None:
-    if not after_care.regions:
+    needled = [(str(one.muscle), one.side) for one in session_state(after_care.visit).insertions]
+    if not needled:
         return None
     with translation.override(said.language):
-        title = _("The regions that were needled, on both sides")
-    picture = regions_picture(after_care.regions, title=title)
+        title = _("The regions of the needled muscles")
+    picture = needled_picture(needled, title=title)
     return BodyFigure(picture=picture, alt=title, caption=title, width_percent=45)
 
 

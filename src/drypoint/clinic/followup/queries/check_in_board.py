@@ -8,7 +8,9 @@ from django.db.models import Case, IntegerField, Value, When
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation, TriageLevel
 from drypoint.clinic.followup.models.check_in import CheckInQuerySet
+from drypoint.clinic.messages.queries import on_call
 
+CANNOT_WAIT = (TriageLevel.EMERGENCY, TriageLevel.SAME_DAY)
 NOT_WELL = (TriageLevel.EMERGENCY, TriageLevel.SAME_DAY, TriageLevel.CALL_CLINIC)
 SILENT_AFTER = timedelta(hours=24)
 """After so long without an answer a link counts as silent. Our choice."""
@@ -52,6 +54,15 @@ def board(clinic: Clinic, *, now: datetime) -> Board:
             .order_by("-acknowledged_at", "-id")[:SHOWN]
         ),
     )
+
+
+def unread_by_all(clinic: Clinic, *, now: datetime) -> bool:
+    """Whether an answer that cannot wait is unread although the last one on call was to be told of it."""
+    told = on_call(clinic)
+    if not told:
+        return False
+    urgent = CheckIn.objects.filter(clinic_id=clinic.pk, answered_at__lte=now - told[-1].after).waiting()
+    return urgent.filter(level__in=CANNOT_WAIT).exists()
 
 
 def _of(clinic: Clinic) -> CheckInQuerySet:

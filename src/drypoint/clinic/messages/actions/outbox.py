@@ -1,9 +1,13 @@
 """Queueing messages once, and sending what is due: at most once each, or shown as not known."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, IntegerField, Value, When
+from django.utils import timezone
 
 from drypoint.clinic.accounts.models import Clinic, Membership
 from drypoint.clinic.actors import system
@@ -21,6 +25,27 @@ GIVEN_UP_AFTER = timedelta(minutes=10)
 """A message that is being sent for so long was cut off: it may have gone out, so it is not sent again."""
 AT_ONCE = 100
 """Most messages that one round sends."""
+_ALERTS_FIRST = Case(
+    When(purpose=Purpose.ALERT, then=Value(0)), default=Value(1), output_field=IntegerField()
+)
+
+log = logging.getLogger(__name__)
+
+
+class NotTaken(Exception):
+    """The mail server did not take it now: try again. The text is the kind of failure, never its words."""
+
+
+class Unreachable(NotTaken):
+    """There is no mail server to hand it to: trying the others now would only wait as long again."""
+
+
+class Refused(Exception):
+    """The mail server will never take it: a wrong address, say."""
+
+
+class Unclear(Exception):
+    """It was handed over and no answer came: it may have gone out, so it is never sent again."""
 
 
 def queue(
@@ -31,12 +56,19 @@ def queue(
     to: Person | Membership,
     address: str,
     language: str,
-    link_path: str,
+    about: UUID,
     due_at: datetime,
 ) -> Message | None:
-    """Keep a message to send; ``None`` when one with this key was kept before."""
-    if clinic.messages.filter(key=key).exists():
-        return None
+    """Keep a message to send; ``None`` when one with this key was kept before.
+
+    One that was kept while no mail server was set waits again as soon as there is one.
+    """
+    if (kept := clinic.messages.filter(key=key).first()) is not None:
+        if kept.state != MessageState.NOT_CONFIGURED or not may_send():
+            return None
+        _settle(kept, MessageState.QUEUED, due_at=due_at)
+        kept.refresh_from_db()
+        return kept
     try:
         return create(
             Message,
@@ -48,7 +80,7 @@ def queue(
             person=to if isinstance(to, Person) else None,
             address=address,
             language=language,
-            link_path=link_path,
+            about=about,
             due_at=due_at,
             state=MessageState.QUEUED if may_send() else MessageState.NOT_CONFIGURED,
         )
@@ -56,26 +88,44 @@ def queue(
         return None  # another server was quicker
 
 
-def send_due(*, now: datetime, send: Callable[[Message], None]) -> int:
-    """Send what is due, oldest first; returns how many the mail server took.
+def send_due(
+    *,
+    now: datetime,
+    send: Callable[[Message], None],
+    no_longer: Callable[[Message], str] = lambda _message: "",
+) -> int:
+    """Send what is due, alerts first, then oldest first; returns how many the mail server took.
 
-    ``send`` raises ``OSError`` (as mail servers' errors are) when it could not. Each message is marked before
-    it is handed over, so that a crash never sends it twice.
+    ``send`` raises ``NotTaken``, ``Refused`` or ``Unclear``. Each message is marked before it is handed over,
+    so that a crash never sends it twice. ``no_longer`` says why a message is not to be sent any more, or
+    nothing. Whatever else goes wrong with one message never keeps the next from being sent.
     """
     _give_up(now)
     taken = 0
-    due = Message.objects.filter(state=MessageState.QUEUED, due_at__lte=now).order_by("due_at", "id")
-    for message in due.select_related("clinic")[:AT_ONCE]:
+    due = Message.objects.filter(state=MessageState.QUEUED, due_at__lte=now)
+    for message in due.order_by(_ALERTS_FIRST, "due_at", "id").select_related("clinic")[:AT_ONCE]:
         claimed = Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
-            state=MessageState.SENDING, tried_at=now, attempts=message.attempts + 1
+            state=MessageState.SENDING, tried_at=timezone.now(), attempts=message.attempts + 1
         )
         if not claimed:
             continue  # another server has it
         message.refresh_from_db()
         try:
+            if why := no_longer(message):
+                _settle(message, MessageState.NOT_NEEDED, error=why[:80])
+                continue
             send(message)
-        except OSError as failed:
-            _failed(message, type(failed).__name__, now)
+        except Unreachable as failed:
+            _failed(message, str(failed), now)
+            break
+        except NotTaken as failed:
+            _failed(message, str(failed), now)
+        except Refused as failed:
+            _settle(message, MessageState.FAILED, error=str(failed)[:80])
+        except Exception as failed:  # one broken message must not keep an alert from going out
+            kind = str(failed) if isinstance(failed, Unclear) else type(failed).__name__
+            log.error("message %s: %s", message.pk, kind)
+            _settle(message, MessageState.UNKNOWN, error=kind[:80])
         else:
             _settle(message, MessageState.SENT, sent_at=now)
             taken += 1
@@ -99,7 +149,7 @@ def _give_up(now: datetime) -> None:
 
 
 def _settle(message: Message, state: MessageState, **fields: object) -> None:
-    """The end of a message, with its audit row."""
+    """A new state of a message, with its audit row."""
     with transaction.atomic():
         Message.objects.filter(pk=message.pk).update(state=state, **fields)
         audit.record(

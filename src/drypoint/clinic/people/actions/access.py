@@ -14,11 +14,18 @@ from drypoint.clinic.records import create, only_once
 
 
 def grant(*, by: Actor, person: Person, email: str, password: str | None = None) -> PatientAccess:
-    """Let the person sign in with ``email`` and see their own care, nothing of anyone else."""
+    """Let the person sign in with ``email`` and see their own care, nothing of anyone else.
+
+    Raises ``NotAllowedNow`` for a sign-in of another clinic whose mailbox nobody has proven.
+    """
     by.require(Permission.EDIT_PEOPLE, clinic_id=person.clinic_id)
     with only_once("email", _("This person, or this e-mail, has an access here already.")):
         user = User.objects.known_or_new(
-            email, name=person.full_name, language=person.language, password=password
+            email,
+            clinic_id=person.clinic_id,
+            name=person.full_name,
+            language=person.language,
+            password=password,
         )
         return create(
             PatientAccess,

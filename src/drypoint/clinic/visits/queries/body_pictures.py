@@ -11,6 +11,7 @@ from drypoint.figures import BodyPicture, Layer, ShownZone, drawing_picture
 from drypoint.figures.body_picture import UNSAID
 from drypoint.painmap import Drawing
 from drypoint.safety import load_places
+from drypoint.terms import Side
 
 
 def pain_picture(drawing: PainDrawing, *, title: str, name: str = "pain-drawing") -> BodyPicture:
@@ -26,6 +27,21 @@ def pain_picture(drawing: PainDrawing, *, title: str, name: str = "pain-drawing"
             strength=UNSAID if zone.intensity is None else zone.intensity / 10,
         )
         for zone in drawing.zones
+    )
+    return BodyPicture(name=name, title=title, zones=zones)
+
+
+def needled_picture(needled: Iterable[tuple[str, Side]], *, title: str, name: str = "needled") -> BodyPicture:
+    """The regions of the needled muscles, each on its side; a muscle on the midline shows both."""
+    known = load_places()
+    chosen = [(known.regions_of(muscle, where="muscle"), side) for muscle, side in needled]
+    zones = tuple(
+        ShownZone(code=code, side=side, layer=Layer.NEEDLED, strength=0.4)
+        for code, side in places()
+        if any(
+            known.zones[code][0] in regions and (side is on or Side.MIDLINE in {side, on})
+            for regions, on in chosen
+        )
     )
     return BodyPicture(name=name, title=title, zones=zones)
 

@@ -11,7 +11,7 @@ Name = str | re.Pattern[str]
 BEST_VIEW = """([chart, zone]) => {
   const number = chart.skin.number.get(zone), cells = {};
   for (const view of ["front", "back", "right", "left"])
-    cells[view] = chart.skin.table(view).face.reduce((sum, f) => sum + (f >= 0 && chart.skin.zone[f] === number), 0);
+    cells[view] = chart.skin.table(view).face.filter((f) => f >= 0 && chart.skin.zone[f] === number).length;
   return Object.keys(cells).reduce((best, view) => (cells[view] > cells[best] ? view : best));
 }"""
 """The view of the whole figure that shows most of a zone."""

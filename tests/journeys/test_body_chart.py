@@ -1,4 +1,4 @@
-"""The body chart as people use it: a two-sided pain in few strokes, the same by keys alone, the same numbers on both sides."""
+"""The body chart as people use it: few strokes, the same by keys alone, the same numbers as the server."""
 
 import sys
 from random import Random
@@ -289,5 +289,3 @@ def generated(random: Random) -> dict[str, Any]:
             mark["quality"] = random.choice(["ache", "numb"])
         marks.append(mark)
     return {"chart": "1", "figure": figure, "marks": marks}
-
-

@@ -1,4 +1,4 @@
-"""The body chart as a field: a drawing is read strictly and decides alone; the list does as well without it."""
+"""The body chart as a field: a drawing is read strictly and decides alone; without it the list does."""
 
 import json
 from typing import Any

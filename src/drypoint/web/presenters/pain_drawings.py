@@ -71,7 +71,9 @@ def picture(drawing: PainDrawing, *, title: str, name: str) -> Figure:
     shown = pain_picture(drawing, title=title, name=name)
     return body_picture(
         shown,
-        zone_names={(zone.code, zone.side): zone_name(zone.code, zone.side, language) for zone in shown.zones},
+        zone_names={
+            (zone.code, zone.side): zone_name(zone.code, zone.side, language) for zone in shown.zones
+        },
         language="es" if language == "es" else "en",
     )
 
@@ -89,7 +91,9 @@ def _readable(drawing: PainDrawing) -> Drawing:
 def _change(answer: CoverAnswer) -> str:
     change = answer.change
     if change is None or change.percent is None:
-        return _("Now %(now)d cm² hurt; nothing was marked at the last visit.") % {"now": round(answer.area_cm2)}
+        return _("Now %(now)d cm² hurt; nothing was marked at the last visit.") % {
+            "now": round(answer.area_cm2)
+        }
     return _("Now %(now)d cm² hurt: %(change)+d cm² (%(percent)+d %%) since the last visit.") % {
         "now": round(answer.area_cm2),
         "change": round(change.area_cm2),

@@ -57,6 +57,7 @@ SIDES: dict[str, str | Promise] = {
     Side.MIDLINE: gettext_lazy("middle"),
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """One tick box: a zone on one side."""

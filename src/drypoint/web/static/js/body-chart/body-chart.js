@@ -413,11 +413,21 @@ class BodyChart extends HTMLElement {
       if (!this.waiting.length) return;
       if (!this.stage.isBusy && this.skin) {
         if (this.skin.tables.has(this.view)) this.#thumb(this.waiting.shift());
-        else this.skin.table(this.view);
+        else this.#rehearse();
       }
       soon(next);
     };
     soon(next);
+  }
+
+  /** Makes the view's table, and a stroke that nobody sees: the first that somebody draws is as quick as the rest. */
+  #rehearse() {
+    const { width, height } = this.skin.table(this.view).view;
+    const fold = new Fold(this.skin);
+    for (let turn = 0; turn < 3; turn++) {
+      fold.take({ view: this.view, points: [[width / 20, height / 40], [width / 20, height / 20]], width: 30 });
+      fold.covered();
+    }
   }
 
   #thumb(name) {

@@ -108,8 +108,8 @@ class ZonesField(forms.Field):
         "unreadable": _("The chart could not be read. Tick the places in the list and save again."),
         "unknown": _("This chart has a place that is not known here. Load the page again."),
         "chart": _(
-            "This drawing was made on another version of the chart. It is kept on this page; load the page in "
-            "a new window to draw on the present one."
+            "This drawing was made on another version of the chart. It is kept on this page; load the page "
+            "in a new window to draw on the present one."
         ),
         "too_long": _("This drawing has more line than can be read. Undo some of it and save again."),
     }

@@ -120,6 +120,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "rule_id": lambda: load_rules().rules[0].id,
     "feature": lambda: Feature.RANKING.value,
     "kind": lambda: "allergy",
+    "muscle": lambda: "infraspinatus",
     "language": lambda: "en",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),

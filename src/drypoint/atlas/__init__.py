@@ -4,7 +4,7 @@
 """
 
 from drypoint.atlas.atlas import Atlas, Knowledge
-from drypoint.atlas.checking import AtlasReport, check
+from drypoint.atlas.checking import AtlasReport, OnTheSurface, check
 from drypoint.atlas.complaints import (
     BodyArea,
     Complaint,
@@ -68,6 +68,7 @@ __all__ = [
     "Muscle",
     "MuscleGroup",
     "MuscleSide",
+    "OnTheSurface",
     "Palpability",
     "PalpationFact",
     "PalpationFile",

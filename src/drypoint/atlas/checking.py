@@ -16,6 +16,12 @@ class AtlasReport(Value, frozen=True):
     """Rules of the safety room, which refers to the atlas."""
     hazards: int
     complaints: int
+    landmarks: int
+    """Landmarks on the surface of the body."""
+    sites: int
+    """Trigger-point sites on one side."""
+    muscles_drawn: int
+    """Muscles with sites and an outline; the others are not drawn yet."""
     rows: int
     """Statements that must carry a source and a verification."""
     rows_with_source: int
@@ -35,12 +41,23 @@ class AtlasReport(Value, frozen=True):
         return not self.unmapped
 
 
-def check(atlas: Atlas, *, rules: int = 0, elsewhere: tuple[str, ...] = ()) -> AtlasReport:
+class OnTheSurface(Value, frozen=True):
+    """What is placed on the surface of the body, for the report."""
+
+    landmarks: int = 0
+    sites: int = 0
+    muscles_drawn: int = 0
+
+
+def check(
+    atlas: Atlas, *, rules: int = 0, surface: OnTheSurface | None = None, elsewhere: tuple[str, ...] = ()
+) -> AtlasReport:
     """Counts and faults of an atlas.
 
-    ``rules`` is the number of safety rules and ``elsewhere`` are faults that another room found in its own
-    references to the atlas: this room cannot see outer ones.
+    ``rules`` is the number of safety rules, ``surface`` what is placed on the body's surface, and
+    ``elsewhere`` are faults that others found in their references to the atlas.
     """
+    placed = surface or OnTheSurface()
     statements = [row for _, _, row in rows(atlas.knowledge)]
     return AtlasReport(
         version=atlas.version,
@@ -50,6 +67,9 @@ def check(atlas: Atlas, *, rules: int = 0, elsewhere: tuple[str, ...] = ()) -> A
         rules=rules,
         hazards=len(atlas.hazards),
         complaints=len(atlas.complaints),
+        landmarks=placed.landmarks,
+        sites=placed.sites,
+        muscles_drawn=placed.muscles_drawn,
         rows=len(statements),
         rows_with_source=sum(row.is_published for row in statements),
         rows_unverified=sum(row.verification.is_unverified for row in statements),

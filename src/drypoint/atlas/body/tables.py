@@ -19,7 +19,7 @@ NOTHING = -1
 ATTACHED_WITHIN = 30.0
 """Tenths of a millimetre: how far under the seen face a face without a cell may lie to be attached there."""
 
-_AXES = {
+AXES = {
     "front": ((0, 1), (1, -1), (2, 1)),
     "back": ((0, -1), (1, -1), (2, -1)),
     "right": ((2, 1), (1, -1), (0, -1)),
@@ -96,7 +96,7 @@ def _members(skin: Surface, panel: Panel) -> Ints:
 
 def _projected(skin: Surface, panel: Panel) -> tuple[Ints, Ints]:
     """(2n, 2) places in the view and (2n,) nearness, whole tenths of a millimetre."""
-    (across, right), (down, sign), (towards, near) = _AXES[panel.source]
+    (across, right), (down, sign), (towards, near) = AXES[panel.source]
     shift = (panel.at[0] - panel.box[0], panel.at[1] - panel.box[1])
     x, y = skin.points[:, across] * right + shift[0], skin.points[:, down] * sign + shift[1]
     return np.stack([x, y], axis=1), skin.points[:, towards] * near

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -38,6 +39,11 @@ def muscle_name(muscle: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def muscle_url(muscle: str) -> str:
+    """The page of a muscle: where it lies on the body and what lies under."""
+    return reverse("muscle", args=[muscle])
+
+
 def muscle_side(muscle: str, side: str, site: int | str | None = None) -> str:
     """Such as ``Temporalis · left`` and, from the second trigger point on, its site."""
     known = atlas.load().muscle(muscle)
@@ -62,7 +68,7 @@ def muscle_choices() -> list[tuple[str, Choices]]:
     regions: dict[str, Choices] = {}
     for muscle in atlas.load().muscles:
         regions.setdefault(muscle.region, []).append((muscle.id, muscle_name(muscle.id)))
-    return [(_region(region), sorted(found, key=lambda one: one[1])) for region, found in regions.items()]
+    return [(region_name(region), sorted(found, key=lambda one: one[1])) for region, found in regions.items()]
 
 
 def found_by(text: str, *, most: int = 12) -> Iterable[Muscle]:
@@ -70,7 +76,8 @@ def found_by(text: str, *, most: int = 12) -> Iterable[Muscle]:
     return atlas.load().find_muscles(text)[:most] if text.strip() else ()
 
 
-def _region(region: str) -> str:
+def region_name(region: str) -> str:
+    """A region of the body in the page's language."""
     return str(REGIONS.get(region, region))
 
 

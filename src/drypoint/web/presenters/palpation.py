@@ -16,7 +16,7 @@ from drypoint.clinic.visits.models import EngineResult, PalpationFinding, Visit
 from drypoint.clinic.visits.queries.rankings import SIGNS
 from drypoint.terms import InvalidInput
 from drypoint.web.forms.palpation import PalpationForm
-from drypoint.web.presenters.muscles import found_by, muscle_name, muscle_side
+from drypoint.web.presenters.muscles import found_by, muscle_name, muscle_side, muscle_url
 from drypoint.web.presenters.rankings import palpate_url, percent
 from drypoint.web.presenters.zones import SIDES
 
@@ -72,6 +72,8 @@ class PalpationCard:
     series: list[Station]
     caution: str
     another_url: str
+    muscle_url: str
+    """Where it lies on the body and what lies under."""
     is_open: bool
     form: PalpationForm
 
@@ -116,6 +118,7 @@ def card(
         series=[_station(one, visit) for one in findings],
         caution=_caution(spot.muscle),
         another_url=_another(visit, spot) if now else "",
+        muscle_url=muscle_url(spot.muscle),
         is_open=is_open or form is not None,
         form=form or PalpationForm.of(now, prefix=spot.key),
     )

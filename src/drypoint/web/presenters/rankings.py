@@ -17,7 +17,7 @@ from drypoint.figures import Figure
 from drypoint.painmap import assumptions
 from drypoint.terms import Side
 from drypoint.web.presenters.body_pictures import referral_figure
-from drypoint.web.presenters.muscles import muscle_side
+from drypoint.web.presenters.muscles import muscle_side, muscle_url
 from drypoint.web.presenters.parts import Cell, Table
 from drypoint.web.presenters.zones import zone_name
 
@@ -41,6 +41,8 @@ class CandidateRow:
     palpation: str
     unverified: bool
     palpate_url: str
+    muscle_url: str
+    """Where it lies on the body and what lies under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,7 @@ def _candidate(one: dict[str, Any], visit: Visit, drawn: Sequence[DrawnZone]) ->
         palpation=verdicts.get(one["palpation"], ""),
         unverified=one["unverified"],
         palpate_url=palpate_url(visit, one["muscle"], one["side"]),
+        muscle_url=muscle_url(one["muscle"]),
     )
 
 

@@ -18,7 +18,7 @@ from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.safety import load_places
 from drypoint.safety.beneath import Insertion, locate
 from drypoint.safety.beneath import under as lies_under
-from drypoint.web.presenters.muscles import muscle_name, place
+from drypoint.web.presenters.muscles import muscle_name, muscle_url, place
 
 KINDS: dict[str, str | Promise] = {
     DepthKind.SKIN_TO_MUSCLE: gettext_lazy("Skin to muscle"),
@@ -112,6 +112,8 @@ class UnderCard:
     depth_count: int
     facts: list[SourcedLine]
     disagreements: list[Disagreement]
+    muscle_url: str
+    """Where the muscle lies on the body; empty for a zone."""
 
 
 def cards(under: Sequence[dict[str, Any]], insertions: Sequence[PlannedInsertion]) -> list[UnderCard]:
@@ -150,6 +152,7 @@ def _card(found: Sequence[dict[str, Any]], insertions: Sequence[PlannedInsertion
         depth_count=sum(len(group.rows) for group in depths),
         facts=_facts(hazards),
         disagreements=_disagreements(hazards),
+        muscle_url=muscle_url(planned[0].muscle) if planned[0].muscle else "",
     )
 
 

@@ -397,7 +397,7 @@ class BodyChart extends HTMLElement {
     if (!box) return key;
     const line = box.closest("[role=group]");
     const side = box.parentElement.querySelector("span").textContent;
-    return line.querySelectorAll("input").length > 1 ? `${line.ariaLabel} (${side})` : line.ariaLabel;
+    return line.querySelectorAll("input").length > 1 ? `${line.ariaLabel} (${side.toLowerCase()})` : line.ariaLabel;
   }
 
   #some(names) {

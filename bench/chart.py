@@ -159,13 +159,15 @@ def _drawn(page: Any) -> dict[str, list[float]]:
 
 def _write(weight: dict[str, float], times: dict[str, list[float]], version: str) -> None:
     total = sum(weight.values())
-    rows = "\n".join(f"| {kind} | {kb:.1f} |" for kind, kb in sorted(weight.items(), key=lambda one: -one[1]))
+    parts = sorted(weight.items(), key=lambda one: -one[1])
+    parts = sorted(weight.items(), key=lambda one: -one[1])
+    rows = "\n".join(f"| {kind} | {kb:.1f} |" for kind, kb in parts)
     cuts = {name: quantiles(of, n=20) for name, of in times.items()}
     PAGE.write_text(
         f"""# Times and weight of the body chart
 
-Written by `python bench/chart.py`; not edited by hand. Chromium {version}, {platform.machine()}, processor slowed
-{SLOWED} times, window of a phone, {STROKES} strokes of {MOVES} moves.
+Written by `python bench/chart.py`; not edited by hand. Chromium {version}, {platform.machine()}, processor
+slowed {SLOWED} times, window of a phone, {STROKES} strokes of {MOVES} moves.
 
 | what | p50 | p95 | goal |
 |---|---|---|---|

@@ -76,7 +76,7 @@ def test_last_visits_drawing_can_be_the_beginning(care: Care, browser: Client) -
     later = care.start_visit(7)
     assert "from=last" in browser.get(f"/visits/{later.pk}/pain-drawing/").content.decode()
     begun = browser.get(f"/visits/{later.pk}/pain-drawing/?from=last").content.decode()
-    assert 'value="bt.upper:left" data-zone-name' in begun
+    assert 'value="bt.upper:left" data-zone' in begun
     assert current_drawing(later) is None
 
 

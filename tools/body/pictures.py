@@ -17,7 +17,7 @@ LIGHT = np.array([0.0, 0.32, 0.95])
 DARK = (0.90, 0.80, 0.70, 0.60, 0.48, 0.36)
 """Tone below which one more layer of shade lies."""
 BRIGHT = (0.965,)
-TOLERANCE = 0.62
+TOLERANCE = 0.8
 """Pixels that a path may leave its contour by."""
 AXES = {
     "front": ((1, 0, 0), (0, 1, 0)),

@@ -8,28 +8,6 @@ from playwright.sync_api import Locator, Page
 
 Role = Literal["button", "link"]
 Name = str | re.Pattern[str]
-BEST_VIEW = """([chart, zone]) => {
-  const number = chart.skin.number.get(zone), cells = {};
-  for (const view of ["front", "back", "right", "left"])
-    cells[view] = chart.skin.table(view).face.reduce((sum, f) => sum + (f >= 0 && chart.skin.zone[f] === number), 0);
-  return Object.keys(cells).reduce((best, view) => (cells[view] > cells[best] ? view : best));
-}"""
-"""The view of the whole figure that shows most of a zone."""
-POINT_WITHIN = """([chart, zone]) => {
-  const { stage, skin } = chart, number = skin.number.get(zone);
-  const { face, columns, cell } = skin.table(stage.view.name);
-  const own = [];
-  for (let at = 0; at < face.length; at++) if (face[at] >= 0 && skin.zone[face[at]] === number) own.push(at);
-  const middle = (of) => own.reduce((sum, at) => sum + of(at), 0) / own.length;
-  const row = (at) => Math.floor(at / columns), column = (at) => at % columns;
-  const [x, y] = [middle(column), middle(row)];
-  const away = (at) => Math.hypot(column(at) - x, row(at) - y);
-  const best = own.reduce((near, at) => (away(at) < away(near) ? at : near));
-  const box = stage.root.getBoundingClientRect(), by = stage.scale * stage.zoom;
-  const on = (cells, axis) => ((cells + 0.5) * cell * by) / 10 + stage.offset[axis];
-  return [box.x + on(column(best), 0), box.y + on(row(best), 1)];
-}"""
-"""A place on the page that shows the middle of a zone."""
 READY = "chart => chart.skin && chart.stage.view?.name === chart.view && chart.stage.skin"
 FOCUSED = "one => one === document.activeElement"
 IN_GROUP = "one => document.activeElement.type === 'radio' && document.activeElement.name === one.name"
@@ -97,16 +75,11 @@ class Pointer:
         self.page.locator("summary").filter(has_text=words).first.click()
 
     def mark(self, zone: str, *, part: str, place: str, side: str) -> None:
-        """Dabs the figure with a broad pen in the middle of the zone, in the view that shows most of it."""
-        chart = self.page.locator("body-chart")
-        asked = [chart.element_handle(), f"{zone}:{side.lower()}"]
-        self.page.wait_for_function(READY, arg=asked[0])
-        chart.locator(f'[data-view="{self.page.evaluate(BEST_VIEW, asked)}"]').click()
-        self.page.wait_for_function(READY, arg=asked[0])
-        self.press("button", "Broad")
-        chart.locator("[data-stage]").scroll_into_view_if_needed()
-        x, y = self.page.evaluate(POINT_WITHIN, asked)
-        self.page.mouse.click(x, y)
+        """Ticks it in the list, whole: what is drawn freehand has journeys of its own."""
+        folded = self.page.locator("details").filter(has_text=part).last
+        if not folded.evaluate("one => one.open"):
+            self.unfold(part)
+        self.tick(side, within=self.page.get_by_role("group", name=place, exact=True))
 
     def sign(self, name: str) -> None:
         """Types the name and draws a stroke with the pen."""

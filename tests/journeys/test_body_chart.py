@@ -1,4 +1,4 @@
-"""The body chart as people use it: a two-sided pain in few strokes, the same by keys alone, the same numbers on both sides."""
+"""The body chart as people use it: few strokes, the same by keys alone, the same numbers as the server."""
 
 import sys
 from random import Random
@@ -103,7 +103,7 @@ def test_two_sided_pain_is_drawn_in_few_actions_and_the_keyboard_gives_the_same_
     expect(page.locator("[data-said]")).to_contain_text("%")
     hand.look(page)
     assert_fits(page, 360, 390, 820, 1440)
-    ticked = set(page.locator("[data-zone-name]:checked").evaluate_all("all => all.map(one => one.value)"))
+    ticked = set(page.locator("[data-zone]:checked").evaluate_all("all => all.map(one => one.value)"))
     hand.press("button", "Save the drawing")
     arriving.then_i_am_on(hand, "Ranking")
     by_hand = drawn(visit)
@@ -130,7 +130,7 @@ def test_two_sided_pain_is_drawn_in_few_actions_and_the_keyboard_gives_the_same_
         atlas_zone = load().zone(zone.code)
         (part,) = [str(label) for label, starts in PARTS if zone.code.split(".")[0] in starts]
         place = atlas_zone.label.en[:1].upper() + atlas_zone.label.en[1:]
-        box = page.locator(f'[data-zone-name][value="{zone.code}:{zone.side}"]')
+        box = page.locator(f'[data-zone][value="{zone.code}:{zone.side}"]')
         side = "Middle" if zone.side == "midline" else zone.side.capitalize()
         keys.mark(zone.code, part=part, place=place, side=side)
         expect(box).to_be_checked()
@@ -146,7 +146,7 @@ def test_erasing_undo_and_another_figure(page: Page, visit: Visit) -> None:
     hand = Counting(page)
     arriving.when_i_sign_in(hand, visit.therapist.user)
     page.goto(f"/visits/{visit.pk}/pain-drawing/")
-    ticks = page.locator("[data-zone-name]:checked")
+    ticks = page.locator("[data-zone]:checked")
     hand.press("button", "Back")
     hand.stroke(NECK_AND_SHOULDER)
     expect(ticks.first).to_be_attached()
@@ -289,5 +289,3 @@ def generated(random: Random) -> dict[str, Any]:
             mark["quality"] = random.choice(["ache", "numb"])
         marks.append(mark)
     return {"chart": "1", "figure": figure, "marks": marks}
-
-

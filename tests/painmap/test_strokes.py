@@ -44,5 +44,8 @@ def test_a_stroke_whose_every_point_tells_is_kept_as_it_came() -> None:
 
 
 def test_short_strokes_and_zones_are_kept_as_they_came() -> None:
-    marks = (Mark(view="front", points=((1.0, 1.0),), width=4), Mark(zone=ZoneCode("neck.angle"), side=Side.LEFT))
+    marks = (
+        Mark(view="front", points=((1.0, 1.0),), width=4),
+        Mark(zone=ZoneCode("neck.angle"), side=Side.LEFT),
+    )
     assert simpler_marks(marks, figure="neutral") == marks

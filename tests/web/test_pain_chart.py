@@ -1,4 +1,4 @@
-"""The body chart as a field: a drawing is read strictly and decides alone; the list does as well without it."""
+"""The body chart as a field: a drawing is read strictly and decides alone; without it the list does."""
 
 import json
 from typing import Any
@@ -214,7 +214,7 @@ def test_what_the_chart_cannot_have_sent_is_refused(parts: dict[str, str | list[
 
 def test_a_refused_chart_keeps_its_marks() -> None:
     html = str(post(zones_tick=["head.temple:left", "head.ear:right"], zones_intensity="11")["zones"])
-    boxes = [line for line in html.split("<input") if "data-zone-name" in line and "checked" in line]
+    boxes = [line for line in html.split("<input") if "data-zone" in line and "checked" in line]
     assert len(boxes) == 2
     assert html.split('value="head.temple:left"')[1].split(">")[0].endswith("checked")
 

@@ -21,7 +21,7 @@ from drypoint.terms import Side, Text, Value, ZoneCode
 
 MOST_VIEWS = 3
 GAP_SHARE = 1 / 30
-LETTER_SHARE = 0.034
+LETTER_SHARE = 0.052
 """Size of letters in heights of what is shown."""
 LEAST_SHOWN_MM, AROUND_MM = 620.0, 110.0
 """A picture is cut to what is marked with so much around it, and never below the first."""

@@ -1,3 +1,7 @@
+import json
+import re
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from tests.clinic import factories
@@ -76,7 +80,7 @@ def test_last_visits_drawing_can_be_the_beginning(care: Care, browser: Client) -
     later = care.start_visit(7)
     assert "from=last" in browser.get(f"/visits/{later.pk}/pain-drawing/").content.decode()
     begun = browser.get(f"/visits/{later.pk}/pain-drawing/?from=last").content.decode()
-    assert 'value="bt.upper:left" data-zone-name' in begun
+    assert 'value="bt.upper:left" data-zone' in begun
     assert current_drawing(later) is None
 
 
@@ -111,3 +115,60 @@ def test_patient_without_an_open_visit_is_told_when(patient: Client, care: Care)
 
 def test_staff_cannot_open_the_patients_page(browser: Client) -> None:
     assert browser.get("/my/pain-drawing/").status_code == 403
+
+
+DRAWN = {
+    "chart": "1",
+    "figure": "female",
+    "marks": [
+        {"view": "back", "points": [[300, 850], [330, 900]], "width": 40, "intensity": 6, "quality": "ache"}
+    ],
+}
+
+
+def test_strokes_are_kept_with_figure_and_version_and_the_zones_are_found_here(
+    care: Care, browser: Client
+) -> None:
+    posted = {**TICKED, "zones_tick": [], "zones_drawing": json.dumps(DRAWN)}
+    assert browser.post(address(care), posted).status_code == 302
+    drawing = current_drawing(care.visit)
+    assert drawing is not None
+    assert (drawing.chart_version, drawing.figure, drawing.marks) == ("1", "female", DRAWN["marks"])
+    assert drawing.zones and {zone.side for zone in drawing.zones} == {"left"}
+    assert "&quot;width&quot;:40" in browser.get(address(care)).content.decode()
+
+
+def test_an_unreadable_drawing_is_answered_beside_the_chart_and_kept(care: Care, browser: Client) -> None:
+    posted = {**TICKED, "zones_drawing": json.dumps({**DRAWN, "chart": "9"})}
+    answer = browser.post(address(care), posted)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "another version of the chart" in page and "&quot;chart&quot;: &quot;9&quot;" in page
+    assert current_drawing(care.visit) is None
+
+
+def test_two_megabytes_are_answered_in_a_sentence(care: Care, browser: Client) -> None:
+    marks = [{**DRAWN["marks"][0], "points": [[300.5, 850.5]] * 15_000}] * 9  # type: ignore[dict-item, index]
+    posted = {**TICKED, "zones_drawing": json.dumps({**DRAWN, "marks": marks})}
+    assert len(posted["zones_drawing"]) > 2_000_000
+    answer = browser.post(address(care), urlencode(posted, doseq=True), "application/x-www-form-urlencoded")
+    assert answer.status_code == 422
+    assert "more line than can be read" in answer.content.decode()
+
+
+def test_the_drawing_stands_beside_the_last_visits_with_the_change(care: Care, browser: Client) -> None:
+    care.draw()
+    later = care.start_visit(7)
+    posted = {**TICKED, "zones_tick": [], "zones_drawing": json.dumps(DRAWN)}
+    assert browser.post(f"/visits/{later.pk}/pain-drawing/", posted).status_code == 302
+    page = browser.get(f"/visits/{later.pk}/pain-drawing/").content.decode()
+    assert "Beside the last visit" in page
+    assert re.search(r"Now \d+ cm² hurt: [+-]\d+ cm² \([+-]\d+ %\) since the last visit", page)
+    assert page.count('class="figure body-picture"') == 2
+
+
+def test_a_drawing_of_the_plain_chart_shows_as_whole_zones(care: Care, browser: Client) -> None:
+    drawing = care.draw()
+    type(drawing)._default_manager.filter(pk=drawing.pk).update(chart_version="plain-1", marks=[])
+    page = browser.get(address(care)).content.decode()
+    assert "come from a list" in page and "&quot;zone&quot;:&quot;bt.upper&quot;" in page

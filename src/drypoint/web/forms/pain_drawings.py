@@ -35,9 +35,7 @@ class OwnPainDrawingForm(FactForm):
     @property
     def details(self) -> dict[str, Any]:
         """What the action takes."""
-        said = {
-            name: self.cleaned_data[name] for name in ("words", "drawn_by") if name in self.cleaned_data
-        }
+        said = {name: self.cleaned_data[name] for name in ("words", "drawn_by") if name in self.cleaned_data}
         return said | self.cleaned_data["zones"].record
 
     @classmethod

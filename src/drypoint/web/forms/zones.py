@@ -50,14 +50,16 @@ class Drawn:
 
 
 class BodyChart(forms.Widget):
-    """A figure to draw on, in step with an equal list of tick boxes; the list alone works without JavaScript."""
+    """A figure to draw on, in step with an equal list of tick boxes; without JavaScript the list alone."""
 
     template_name = "components/body_chart.html"
     use_fieldset = True
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        posted: dict[str, Any] = value if isinstance(value, dict) else _stored(value if value is not None else Drawn())
+        posted: dict[str, Any] = (
+            value if isinstance(value, dict) else _stored(value if value is not None else Drawn())
+        )
         language = get_language() or "en"
         first, more = body_charts.qualities()
         context["widget"] |= {
@@ -106,8 +108,8 @@ class ZonesField(forms.Field):
         "unreadable": _("The chart could not be read. Tick the places in the list and save again."),
         "unknown": _("This chart has a place that is not known here. Load the page again."),
         "chart": _(
-            "This drawing was made on another version of the chart. It is kept on this page; load the page in a new "
-            "window to draw on the present one."
+            "This drawing was made on another version of the chart. It is kept on this page; load the page "
+            "in a new window to draw on the present one."
         ),
         "too_long": _("This drawing has more line than can be read. Undo some of it and save again."),
     }
@@ -193,9 +195,7 @@ class ZonesField(forms.Field):
             raise self._wrong("unknown")
 
     def _now(self, now: Mapping[str, str]) -> dict[str, Any]:
-        cover_said, intensity, quality = (
-            now.get(part) or None for part in ("cover", "intensity", "quality")
-        )
+        cover_said, intensity, quality = (now.get(part) or None for part in ("cover", "intensity", "quality"))
         allowed = (
             (cover_said is None or cover_said in presenter.COVERS)
             and (intensity is None or intensity in {str(score) for score in range(11)})
@@ -236,7 +236,9 @@ def _whole_zone(zone: DrawnZone) -> dict[str, Any]:
 def _plain(mark: Mark) -> dict[str, Any]:
     """A mark as it is stored: what was not said is left out."""
     said: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(mark))
-    return {name: value for name, value in said.items() if not (value is None or value is False or value == [])}
+    return {
+        name: value for name, value in said.items() if not (value is None or value is False or value == [])
+    }
 
 
 def _stored(drawn: Drawn) -> dict[str, Any]:

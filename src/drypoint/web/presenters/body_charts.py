@@ -1,4 +1,4 @@
-"""The body chart in words: its views with the patient's own sides, its figures, and what the page says while one draws."""
+"""The body chart in words: views with the patient's own sides, figures, and what is said while one draws."""
 
 import json
 from dataclasses import dataclass
@@ -94,7 +94,10 @@ def words(*, chart: str) -> str:
                 "total": _("Marked places: {count}. Area: {area} cm²."),
                 "inside": _("inside the body"),
                 "full": _("The drawing is full. Undo some of it before you draw on."),
-                "unread": _("The figure could not be loaded. Tick the places in the list; they are saved all the same."),
+                "unread": _(
+                    "The figure could not be loaded. Tick the places in the list; "
+                    "they are saved all the same."
+                ),
                 "undone": _("Undone."),
                 "redone": _("Redone."),
                 "pain": _("Pain {number}"),

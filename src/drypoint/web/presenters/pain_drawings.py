@@ -11,10 +11,11 @@ from drypoint import atlas
 from drypoint.clinic.visits.models import PainDrawing
 from drypoint.clinic.visits.queries.body_pictures import pain_picture
 from drypoint.clinic.visits.rows import DrawnZone
-from drypoint.figures import Figure, body_picture
+from drypoint.figures import Figure
 from drypoint.painmap import CoverAnswer, CoverRequest, Drawing, cover_with_change
 from drypoint.terms import InvalidInput
 from drypoint.web.forms.zones import Drawn, drawing_json
+from drypoint.web.presenters.body_pictures import figure_of
 from drypoint.web.presenters.parts import Cell, Table
 from drypoint.web.presenters.zones import COVERS, QUALITIES, zone_name
 
@@ -67,13 +68,7 @@ def compared(earlier: PainDrawing, drawing: PainDrawing) -> Compared | None:
 
 def picture(drawing: PainDrawing, *, title: str, name: str) -> Figure:
     """A drawing as a figure of the page."""
-    language = get_language() or "en"
-    shown = pain_picture(drawing, title=title, name=name)
-    return body_picture(
-        shown,
-        zone_names={(zone.code, zone.side): zone_name(zone.code, zone.side, language) for zone in shown.zones},
-        language="es" if language == "es" else "en",
-    )
+    return figure_of(pain_picture(drawing, title=title, name=name))
 
 
 def _readable(drawing: PainDrawing) -> Drawing:
@@ -89,7 +84,9 @@ def _readable(drawing: PainDrawing) -> Drawing:
 def _change(answer: CoverAnswer) -> str:
     change = answer.change
     if change is None or change.percent is None:
-        return _("Now %(now)d cm² hurt; nothing was marked at the last visit.") % {"now": round(answer.area_cm2)}
+        return _("Now %(now)d cm² hurt; nothing was marked at the last visit.") % {
+            "now": round(answer.area_cm2)
+        }
     return _("Now %(now)d cm² hurt: %(change)+d cm² (%(percent)+d %%) since the last visit.") % {
         "now": round(answer.area_cm2),
         "change": round(change.area_cm2),

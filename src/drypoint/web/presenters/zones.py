@@ -57,13 +57,13 @@ SIDES: dict[str, str | Promise] = {
     Side.MIDLINE: gettext_lazy("middle"),
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """One tick box: a zone on one side."""
 
     value: str
     side: str
-    name: str
     label: str
     ticked: bool
 
@@ -108,7 +108,7 @@ def _part(label: str, prefixes: tuple[str, ...], chosen: frozenset[str], languag
     lines = tuple(
         ZoneLine(
             label=_capital(zone.label.in_language(language)),
-            boxes=tuple(_box(zone, side, chosen, language) for side in _right_first(zone)),
+            boxes=tuple(_box(zone, side, chosen) for side in _right_first(zone)),
         )
         for zone in zones().values()
         if zone.code.split(".")[0] in prefixes
@@ -116,12 +116,11 @@ def _part(label: str, prefixes: tuple[str, ...], chosen: frozenset[str], languag
     return Part(label=label, lines=lines, ticked=sum(box.ticked for line in lines for box in line.boxes))
 
 
-def _box(zone: Zone, side: Side, chosen: frozenset[str], language: str) -> Box:
+def _box(zone: Zone, side: Side, chosen: frozenset[str]) -> Box:
     value = f"{zone.code}:{side}"
     return Box(
         value=value,
         side=side,
-        name=zone_name(zone.code, side, language),
         label=_capital(str(SIDES[side])),
         ticked=value in chosen,
     )

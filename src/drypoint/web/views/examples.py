@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from drypoint.atlas.body import body
 from drypoint.clinic.accounts import queries as accounts
 from drypoint.clinic.episodes.actions import episodes
 from drypoint.clinic.errors import NotAllowedNow
@@ -17,11 +18,10 @@ from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import pain_drawings, rankings, visits
 from drypoint.clinic.visits.models import DrawnBy, Visit
 from drypoint.web.access import staff_page
-from drypoint.atlas.body import body
+from drypoint.web.forms.zones import NO_FIGURE
 from drypoint.web.guided_cases import GuidedCase, guided_cases
 from drypoint.web.presenters import examples as presenter
 from drypoint.web.presenters.parts import Crumb
-from drypoint.web.forms.zones import NO_FIGURE
 
 
 @staff_page()

@@ -20,6 +20,7 @@ from drypoint.web.forms.zones import NO_FIGURE
 from drypoint.web.presenters import pain_drawings as presenter
 from drypoint.web.visit_scope import frame, visit_of
 
+
 @staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
 def pain_drawing(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Draw, correct, or begin from the last visit's drawing; saving ranks anew."""

@@ -33,7 +33,7 @@ class BodyChart extends HTMLElement {
     this.postedFigure = this.#need(`[name="${this.dataset.name}_figure"]`);
     this.saidIn = this.#need("[data-said]");
     /** @type {Map<string, HTMLInputElement>} */
-    this.boxes = new Map([...this.querySelectorAll("[data-zone-name]")].map((box) => [box.value, box]));
+    this.boxes = new Map([...this.querySelectorAll("[data-zone]")].map((box) => [box.value, box]));
     this.zones = new Map();
     /** @type {State[]} */
     this.past = [];
@@ -382,13 +382,22 @@ class BodyChart extends HTMLElement {
       const count = part.querySelectorAll("input:checked").length;
       this.#need("[data-part-count]", part).textContent = count ? ` ${count}` : "";
     }
-    const name = (key) => this.boxes.get(key)?.dataset.zoneName ?? key;
+    const name = (key) => this.#zoneName(key);
     const come = [...this.zones].filter(([key, zone]) => percent(before.get(key)?.cover) !== percent(zone.cover));
     const gone = [...before.keys()].filter((key) => !this.zones.has(key));
     const told = [];
     if (come.length) told.push(fill(this.words.said.marked, { zones: this.#some(come.map(([key, zone]) => `${name(key)} ${percent(zone.cover)}`)) }));
     if (gone.length) told.push(fill(this.words.said.unmarked, { zones: this.#some(gone.map(name)) }));
     if (told.length && this.past.length) this.#say(told.join(" "));
+  }
+
+  /** As the list says it: the line, and the side where there are two. */
+  #zoneName(key) {
+    const box = this.boxes.get(key);
+    if (!box) return key;
+    const line = box.closest("[role=group]");
+    const side = box.parentElement.querySelector("span").textContent;
+    return line.querySelectorAll("input").length > 1 ? `${line.ariaLabel} (${side.toLowerCase()})` : line.ariaLabel;
   }
 
   #some(names) {
@@ -413,11 +422,21 @@ class BodyChart extends HTMLElement {
       if (!this.waiting.length) return;
       if (!this.stage.isBusy && this.skin) {
         if (this.skin.tables.has(this.view)) this.#thumb(this.waiting.shift());
-        else this.skin.table(this.view);
+        else this.#rehearse();
       }
       soon(next);
     };
     soon(next);
+  }
+
+  /** Makes the view's table, and a stroke that nobody sees: the first that somebody draws is as quick as the rest. */
+  #rehearse() {
+    const { width, height } = this.skin.table(this.view).view;
+    const fold = new Fold(this.skin);
+    for (let turn = 0; turn < 3; turn++) {
+      fold.take({ view: this.view, points: [[width / 20, height / 40], [width / 20, height / 20]], width: 30 });
+      fold.covered();
+    }
   }
 
   #thumb(name) {
@@ -453,7 +472,7 @@ class BodyChart extends HTMLElement {
   #listen() {
     this.addEventListener("change", (event) => {
       const { target } = event;
-      if (target.dataset.zoneName) {
+      if ("zone" in target.dataset) {
         const [zone, side] = target.value.split(":");
         this.#take(target.checked ? { zone, side } : { zone, side, erase: true });
       } else if (target.dataset.now === "intensity") {

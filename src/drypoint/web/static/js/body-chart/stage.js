@@ -279,6 +279,9 @@ export class Stage {
       { passive: false },
     );
     root.addEventListener("pointerdown", (event) => this.#down(event));
+    // Where the browser tells of the pen at once, ink does not wait for the next frame to begin.
+    this.isRaw = "onpointerrawupdate" in root;
+    if (this.isRaw) root.addEventListener("pointerrawupdate", (event) => this.#extend(event));
     root.addEventListener("pointermove", (event) => this.#move(event));
     root.addEventListener("pointerup", (event) => this.#up(event));
     root.addEventListener("pointercancel", (event) => this.#up(event, true));
@@ -326,12 +329,7 @@ export class Stage {
     const finger = this.fingers.get(event.pointerId);
     if (!finger) return;
     if (this.stroke?.id === event.pointerId) {
-      const { points } = this.stroke;
-      const from = points.length;
-      const events = event.getCoalescedEvents?.() ?? [];
-      for (const one of events.length ? events : [event])
-        points.push(this.#inView(one.clientX - this.box.left, one.clientY - this.box.top));
-      this.#inkFrom(from - 1);
+      if (!this.isRaw) this.#extend(event);
       return;
     }
     const [x, y] = [event.clientX - this.box.left, event.clientY - this.box.top];
@@ -351,6 +349,16 @@ export class Stage {
     this.offset = this.offset.map((one, axis) => middle[axis] - ((middle[axis] - one) * zoom) / this.zoom);
     this.zoom = zoom;
     this.#soon();
+  }
+
+  #extend(event) {
+    if (this.stroke?.id !== event.pointerId) return;
+    const { points } = this.stroke;
+    const from = points.length;
+    const events = event.getCoalescedEvents?.() ?? [];
+    for (const one of events.length ? events : [event])
+      points.push(this.#inView(one.clientX - this.box.left, one.clientY - this.box.top));
+    this.#inkFrom(from - 1);
   }
 
   /** Paints a moved figure once per frame, however fast the fingers are. */

@@ -67,7 +67,6 @@ class _Paths:
             "skin",
             "cloth",
             *(f"shade{number}" for number in range(len(DARK))),
-            "bright0",
             "cut",
             "fold",
         ]

@@ -14,10 +14,10 @@ from painting import NOTHING, see
 
 LIGHT = np.array([0.0, 0.32, 0.95])
 """Direction of light on the screen: right, up, towards the viewer."""
-DARK = (0.90, 0.80, 0.70, 0.60, 0.48, 0.36)
+DARK = (0.90, 0.80, 0.60, 0.48, 0.36)
 """Tone below which one more layer of shade lies."""
 BRIGHT = (0.965,)
-TOLERANCE = 0.8
+TOLERANCE = 0.62
 """Pixels that a path may leave its contour by."""
 AXES = {
     "front": ((1, 0, 0), (0, 1, 0)),

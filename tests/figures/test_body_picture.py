@@ -18,6 +18,7 @@ from drypoint.figures import (
     Layer,
     Palette,
     ShownRegion,
+    ShownSite,
     ShownZone,
     body_picture,
     drawing_picture,
@@ -210,3 +211,18 @@ def test_whole_figures_are_cut_to_what_is_marked() -> None:
     assert foot[1] + foot[3] == pytest.approx(view_table("neutral", "front").view.height / 10, abs=1)
     both = shown_box(asked(marked("neck.angle", Side.LEFT), marked("kn.front", Side.LEFT)))
     assert both[3] > neck[3] * 1.5
+
+
+def test_sites_stand_in_rings_on_the_views_that_look_at_them() -> None:
+    sites = (
+        ShownSite(muscle="trapezius_upper", trp=2, side=Side.LEFT, label="1"),
+        ShownSite(muscle="gastrocnemius_medial", trp=1, side=Side.LEFT, label="2"),
+        ShownSite(muscle="no_such_muscle", trp=1, side=Side.LEFT, label="3"),
+    )
+    picture = asked(sites=sites)
+    assert chosen_views(picture) == ("back",)
+    figure = body_picture(picture, zone_names={})
+    assert figure.svg.count('class="body-picture__site"') == 2
+    assert figure.svg.index(">1</text>") < figure.svg.index(">2</text>")
+    assert "Marked: 1, 2." in figure.description
+    assert shown_box(picture)[3] > shown_box(asked(sites=sites[:1]))[3]

@@ -13,7 +13,17 @@ from importlib import resources
 import numpy as np
 
 from drypoint.atlas import Atlas
-from drypoint.atlas.body import NOTHING, surface, view_of, view_table
+from drypoint.atlas.body import (
+    NOTHING,
+    Place,
+    Spot,
+    best_views,
+    place_on,
+    site_of,
+    surface,
+    view_of,
+    view_table,
+)
 from drypoint.atlas.body.outlines import Mask, cells_of_faces, region_path
 from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, say
 from drypoint.painmap import Drawing, drawn_pains
@@ -23,6 +33,8 @@ MOST_VIEWS = 3
 GAP_SHARE = 1 / 30
 LETTER_SHARE = 0.052
 """Size of letters in heights of what is shown."""
+RING_SHARE = 0.02
+"""Radius of a site's ring in heights of what is shown."""
 LEAST_SHOWN_MM, AROUND_MM = 620.0, 110.0
 """A picture is cut to what is marked with so much around it, and never below the first."""
 WHOLE_VIEWS = ("front", "back", "right", "left")
@@ -67,6 +79,15 @@ class ShownRegion(Value, frozen=True):
     strength: float = 1.0
 
 
+class ShownSite(Value, frozen=True):
+    """Where a trigger point is sought, with what stands in its ring; left out where it is not drawn yet."""
+
+    muscle: str
+    trp: int
+    side: Side
+    label: str
+
+
 class BodyPicture(Value, frozen=True):
     """What is drawn."""
 
@@ -76,6 +97,7 @@ class BodyPicture(Value, frozen=True):
     figure: str = "neutral"
     zones: tuple[ShownZone, ...] = ()
     regions: tuple[ShownRegion, ...] = ()
+    sites: tuple[ShownSite, ...] = ()
     views: tuple[str, ...] = ()
     """Empty: chosen by what is marked."""
 
@@ -145,12 +167,14 @@ def body_picture(
     for view in views:
         known = view_of(asked.figure, view)
         scale = height / (known.height / 10)
-        inner = _base(asked.figure, view, palette) + "".join(_overlay(asked, view))
+        rings = "".join(_rings(asked, view, (bottom - top) * RING_SHARE / scale))
+        inner = _base(asked.figure, view, palette) + "".join(_overlay(asked, view)) + rings
         parts.append(f'<g transform="translate({x:.1f} 0) scale({scale:.4f})">{inner}</g>')
         parts.append(_letters(view, x, scale * known.width / 10, top - letters * 0.35, letters, language))
         x += scale * known.width / 10 + height * GAP_SHARE
     width = x - height * GAP_SHARE
     places = [zone_names[zone.code, zone.side] for zone in asked.zones]
+    places += [label for label, _spot in _spots(asked)]
     places += [_DRAWN.in_language(language)] if asked.regions else []
     seen = ", ".join(view_name(view, language) for view in views)
     description = (
@@ -185,7 +209,7 @@ def chosen_views(asked: BodyPicture) -> tuple[str, ...]:
         number = skin.number(zone.code, zone.side)
         if number is not None:
             faces |= skin.zone == number
-    drawn = tuple(dict.fromkeys(region.view for region in asked.regions))[:MOST_VIEWS]
+    drawn = tuple(dict.fromkeys([region.view for region in asked.regions] + _site_views(asked)))[:MOST_VIEWS]
     total = float(skin.area_mm2[faces].sum())
     if not total:
         return drawn or WHOLE_VIEWS[:2]
@@ -293,6 +317,7 @@ def _window(asked: BodyPicture, views: tuple[str, ...], height: float) -> tuple[
         for path in (*_zone_paths(asked, view), *(one.path for one in asked.regions if one.view == view)):
             numbers = [float(number) for number in _NUMBER.findall(path)]
             marked += (min(numbers[1::2]), max(numbers[1::2]))
+        marked += [y for _label, (_x, y) in _site_places(asked, view)]
     if not marked:
         return 0.0, height
     top, bottom = max(min(marked) - AROUND_MM, 0.0), min(max(marked) + AROUND_MM, height)
@@ -300,6 +325,36 @@ def _window(asked: BodyPicture, views: tuple[str, ...], height: float) -> tuple[
     top = max(top - lacking / 2, 0.0)
     bottom = min(top + max(bottom - top, LEAST_SHOWN_MM), height)
     return bottom - max(bottom - top, LEAST_SHOWN_MM), bottom
+
+
+def _spots(asked: BodyPicture) -> list[tuple[str, Spot]]:
+    found = ((site.label, site_of(site.muscle, site.trp, site.side)) for site in asked.sites)
+    return [(label, site.spot) for label, site in found if site is not None]
+
+
+def _site_views(asked: BodyPicture) -> list[str]:
+    """As few whole figures as show every site, the ones that look most squarely at it."""
+    taken: list[str] = []
+    for _label, spot in _spots(asked):
+        views = [view for view in best_views(spot, asked.figure) if view in WHOLE_VIEWS]
+        if views and not any(view in taken for view in views[:2]):
+            taken.append(views[0])
+    return taken
+
+
+def _site_places(asked: BodyPicture, view: str) -> list[tuple[str, Place]]:
+    found = ((label, place_on(asked.figure, view, spot)) for label, spot in _spots(asked))
+    return [(label, place) for label, place in found if place is not None]
+
+
+def _rings(asked: BodyPicture, view: str, radius: float) -> list[str]:
+    colour = _LOOKS[Layer.NEEDLED][0]
+    return [
+        f'<circle class="body-picture__site" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#fff"'
+        f' stroke="{colour}" stroke-width="{radius / 5:.1f}"/><text x="{x:.1f}" y="{y + radius * 0.38:.1f}"'
+        f' text-anchor="middle" font-size="{radius * 1.1:.1f}" fill="{colour}">{escape(label)}</text>'
+        for label, (x, y) in _site_places(asked, view)
+    ]
 
 
 def _zone_paths(asked: BodyPicture, view: str) -> list[str]:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from drypoint import atlas
 from drypoint.atlas import TriggerPoint
+from drypoint.atlas.body import site_of, surface
 from drypoint.clinic.visits.models import PainDrawing
 from drypoint.clinic.visits.queries.body_pictures import pain_picture
-from drypoint.clinic.visits.rows import DrawnZone
-from drypoint.figures import BodyPicture, Figure, Layer, ShownZone, body_picture
+from drypoint.clinic.visits.rows import DrawnZone, PlannedInsertion
+from drypoint.figures import BodyPicture, Figure, Layer, ShownSite, ShownZone, body_picture
 from drypoint.figures.body_picture import UNSAID
 from drypoint.figures.drawing import Language
 from drypoint.terms import MuscleId, Side
@@ -56,6 +57,24 @@ def referral_figure(muscle: MuscleId, side: Side, zones: Sequence[DrawnZone], *,
     outer = [zone for place, zone in spillover.items() if place not in essential]
     name = f"referral-{muscle}-{side}".replace("_", "-")
     return figure_of(BodyPicture(name=name, title=title, zones=(*_pain(zones), *outer, *essential.values())))
+
+
+def plan_figure(insertions: Sequence[PlannedInsertion]) -> Figure | None:
+    """Where the planned insertions are sought; None where none of them is drawn yet."""
+    sites = tuple(
+        ShownSite(muscle=one.muscle, trp=one.site or 1, side=one.side, label=str(number))
+        for number, one in enumerate(insertions, start=1)
+        if one.muscle is not None and site_of(one.muscle, one.site or 1, one.side) is not None
+    )
+    zones = tuple(
+        ShownZone(code=one.zone, side=one.side, layer=Layer.NEEDLED, strength=0.3)
+        for one in insertions
+        if one.zone is not None and surface("neutral").number(one.zone, one.side) is not None
+    )
+    if not sites and not zones:
+        return None
+    title = _("Where the planned points are sought")
+    return figure_of(BodyPicture(name="plan-places", title=title, zones=zones, sites=sites))
 
 
 def _pain(zones: Sequence[DrawnZone]) -> tuple[ShownZone, ...]:

@@ -24,6 +24,7 @@ from drypoint.web.forms.facts import fact_refusals
 from drypoint.web.forms.needling_plans import InsertionRows, PlanForm, SignForm, row_of
 from drypoint.web.presenters import needling_plans as presenter
 from drypoint.web.presenters import under
+from drypoint.web.presenters.body_pictures import plan_figure
 from drypoint.web.presenters.palpation import Spot
 from drypoint.web.presenters.screenings import changed_by_patient
 from drypoint.web.visit_scope import frame, visit_of
@@ -118,6 +119,7 @@ def _review(
         "plan": found,
         "changed": changed_by_patient(screening),
         "lines": presenter.lines(found.insertions),
+        "places": plan_figure(found.insertions),
         "under": under.cards(found.review.result["under"], found.insertions),
         "findings": [(one, sign_form[f"reason_{one.id}"] if one.asks else None) for one in findings],
         "outcome": found.review.result["outcome"],

@@ -81,7 +81,7 @@ def _served() -> tuple[str, list[Any], str]:
     clinic = factories.make_clinic(ClinicKind.DEMO, "Demo")
     member = factories.make_therapist(clinic)
     by = actor_for(member)
-    person = factories.make_person(clinic, "Ada", "Prieto", sex_recorded="female")
+    person = factories.make_person(clinic, "Ada", "Prieto", sex_recorded="male")
     episode = episodes.open(
         by=by, person=person, complaint="neck_pain", title="Neck", therapist=member, opened_on=BEGUN.date()
     )
@@ -167,7 +167,8 @@ def _write(weight: dict[str, float], times: dict[str, list[float]], version: str
         f"""# Times and weight of the body chart
 
 Written by `python bench/chart.py`; not edited by hand. Chromium {version}, {platform.machine()}, processor
-slowed {SLOWED} times, window of a phone, {STROKES} strokes of {MOVES} moves.
+slowed {SLOWED} times, window of a phone, {STROKES} strokes of {MOVES} moves on the heaviest
+figure. Load of the machine beside it: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.
 
 | what | p50 | p95 | goal |
 |---|---|---|---|

@@ -71,7 +71,7 @@ class BodyChart extends HTMLElement {
     if (drawing && drawing.chart !== this.words.chart) drawing = null;
     const pains = [];
     const marks = [];
-    for (const { intensity = null, quality = null, ...mark } of drawing?.marks ?? []) {
+    for (const { intensity = null, quality = null, ...mark } of drawing?.marks ?? this.#ticked()) {
       if (mark.erase) {
         marks.push(mark);
         continue;
@@ -82,6 +82,16 @@ class BodyChart extends HTMLElement {
     }
     if (!pains.length) pains.push({ id: 1, ...this.#said() });
     return { figure: drawing?.figure ?? this.dataset.figure, marks, pains, now: pains[pains.length - 1].id };
+  }
+
+  /** Places that came ticked without a drawing, as whole zones. */
+  #ticked() {
+    return [...this.boxes.values()]
+      .filter((box) => box.checked)
+      .map((box) => {
+        const [zone, side] = box.value.split(":");
+        return { zone, side, ...this.#said() };
+      });
   }
 
   /** Strength and quality as the buttons have them. */

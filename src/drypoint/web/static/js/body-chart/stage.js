@@ -70,6 +70,7 @@ export class Stage {
     this.body = new Path2D();
     this.body.addPath(new Path2D(outline), new DOMMatrix().scale(0.1));
     this.view = view;
+    this.root.classList.toggle("stage--wide", view.width > 0.75 * view.height);
     this.fit();
   }
 

@@ -1,9 +1,9 @@
 """What the scheduler queues: check-ins when they are due, alerts until somebody has acknowledged."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from drypoint.clinic.accounts.models import Clinic
@@ -15,14 +15,15 @@ from drypoint.clinic.followup.queries.invitations import link_token
 from drypoint.clinic.messages.actions import outbox
 from drypoint.clinic.messages.models import Purpose
 from drypoint.clinic.messages.queries import on_call
-from drypoint.clinic.visits.models import SessionStatus
+from drypoint.clinic.visits.models import SessionEvent, SessionStatus
 
 LOOKED_BACK = timedelta(days=7)
 """Older ones are no news: they stand on the board."""
 LATE = timedelta(hours=12)
-"""A reminder that could not go for so long after it might have gone, because no server ran, is dropped."""
+"""A reminder that might have gone for so long and did not, because no server ran, is dropped. Quiet hours do not
+count, but for the safety message, which might have gone in them too."""
 SESSIONS_FOR = timedelta(days=1)
-"""How far back sessions are looked at that have no check-in link yet."""
+"""How far back sessions are looked at: by when they began, and by when the last of them was entered."""
 LONGEST_QUIET = timedelta(hours=13)
 """The quiet hours of the night on which clocks go back."""
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
@@ -38,9 +39,12 @@ def links(clinic: Clinic, now: datetime) -> int:
     """Make the check-in links that nobody made; returns how many."""
     ended = (SessionStatus.CLOSED, SessionStatus.INCIDENT)
     since = now - SESSIONS_FOR
+    entered = SessionEvent.objects.filter(
+        clinic_id=clinic.pk, visit_id=OuterRef("visit_id"), received_at__gt=since
+    )
     sessions = clinic.needling_sessions.filter(
-        # By when it was entered too: a session from paper may be days old.
-        Q(started_at__gt=since) | Q(created_at__gt=since),
+        # By when it was entered too: one from paper may be days old, or be closed days after it was begun.
+        Q(started_at__gt=since) | Q(created_at__gt=since) | Exists(entered),
         status__in=ended,
     )
     return sum(
@@ -72,8 +76,8 @@ def _check_ins(clinic: Clinic, now: datetime) -> Iterable[object]:
     ).exclude(visit__episode__person__email="")
     for invitation in due.select_related("visit__episode__person", "visit__clinic"):
         is_safety = invitation.due_at - session_ended_at(invitation.visit) <= SAFETY
-        might_go_at = invitation.due_at if is_safety else _out_of_quiet(clinic, invitation.due_at)
-        if link_token(invitation) is None or might_go_at <= now - LATE:
+        might_go_for = now - invitation.due_at if is_safety else _awake(clinic, invitation.due_at, now)
+        if link_token(invitation) is None or might_go_for >= LATE:
             continue
         if not is_safety and _is_quiet(clinic, now):
             continue
@@ -109,13 +113,18 @@ def _alerts(clinic: Clinic, now: datetime) -> Iterable[object]:
                 )
 
 
-def _out_of_quiet(clinic: Clinic, at: datetime) -> datetime:
-    """``at``, or the morning after where it lies in the quiet hours."""
-    if not _is_quiet(clinic, at):
-        return at
-    local = timezone.localtime(at, clinic.zone)
-    day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
-    return datetime.combine(day, QUIET_UNTIL, tzinfo=clinic.zone)
+def _awake(clinic: Clinic, since: datetime, until: datetime) -> timedelta:
+    """How much of the time between the two lies outside the quiet hours, by the clinic's clock."""
+    total, day = timedelta(), timezone.localtime(since, clinic.zone).date()
+    while day <= timezone.localtime(until, clinic.zone).date():
+        begins, ends = (
+            # In UTC: a difference within one zone would leave out the hour by which clocks change.
+            datetime.combine(day, at, tzinfo=clinic.zone).astimezone(UTC)
+            for at in (QUIET_UNTIL, QUIET_FROM)
+        )
+        total += max(timedelta(), min(ends, until) - max(begins, since))
+        day += timedelta(days=1)
+    return total
 
 
 def _is_quiet(clinic: Clinic, now: datetime) -> bool:

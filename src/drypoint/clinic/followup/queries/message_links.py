@@ -20,7 +20,9 @@ def no_longer(message: Message, *, now: datetime) -> str:
     """Why a message is not to be sent any more, in one word for the outbox; empty: it is."""
     if message.purpose == Purpose.ALERT:
         waits = CheckIn.objects.filter(clinic_id=message.clinic_id, pk=message.about).waiting()
-        return "" if waits.exists() else "acknowledged"
+        if not waits.exists():
+            return "acknowledged"
+        return "" if message.member is not None and message.member.active else "left"
     invitation = (
         CheckInInvitation.objects.filter(clinic_id=message.clinic_id, pk=message.about)
         .select_related("visit__episode__person")

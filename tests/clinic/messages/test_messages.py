@@ -140,7 +140,8 @@ def test_usual_reminders_keep_quiet_hours_and_the_safety_message_does_not(
 def test_nothing_is_sent_long_after_it_was_due_or_once_answered(care: Care, may_send: None) -> None:
     agreed(care)
     invited(care, NOON)
-    assert queue_due(care.clinic, now=NOON + timedelta(hours=13)) == 0
+    assert queue_due(care.clinic, now=NOON + timedelta(hours=13)) == 0, "at night"
+    assert queue_due(care.clinic, now=NOON + timedelta(hours=24, minutes=30)) == 0, "half a day awake"
     invitation = care.visit.check_in_invitations.get()
     check_ins.revoke(by=care.therapist, invitation=invitation)
     assert queue_due(care.clinic, now=NOON + timedelta(minutes=1)) == 0

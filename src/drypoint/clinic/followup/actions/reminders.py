@@ -20,8 +20,8 @@ from drypoint.clinic.visits.models import SessionEvent, SessionStatus
 LOOKED_BACK = timedelta(days=7)
 """Older ones are no news: they stand on the board."""
 LATE = timedelta(hours=12)
-"""A reminder that might have gone for so long and did not, because no server ran, is dropped. Quiet hours do not
-count, but for the safety message, which might have gone in them too."""
+"""A reminder that might have gone for so long and did not, because no server ran, is dropped. Quiet hours
+do not count, but for the safety message, which might have gone in them too."""
 SESSIONS_FOR = timedelta(days=1)
 """How far back sessions are looked at: by when they began, and by when the last of them was entered."""
 LONGEST_QUIET = timedelta(hours=13)

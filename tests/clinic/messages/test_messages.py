@@ -171,7 +171,7 @@ def test_who_has_no_birth_date_is_on_the_board_to_be_called_and_gets_no_mail(
     assert {one.channel for one in made} == {Channel.CALL}
     now = made[0].due_at + timedelta(minutes=1)
     assert queue_due(care.clinic, now=now) == 0
-    assert made[0] in board(care.clinic, now=now).asked
+    assert made[0] in board(care.clinic, now=now).to_call
 
 
 def test_alert_goes_up_the_list_until_somebody_has_read_it(care: Care, may_send: None) -> None:

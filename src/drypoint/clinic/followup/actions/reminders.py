@@ -3,17 +3,22 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.followup.actions import check_ins
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
-from drypoint.clinic.followup.queries.check_in_board import CANNOT_WAIT
+from drypoint.clinic.followup.queries.check_in_board import (
+    CANNOT_WAIT,
+    SILENT_AFTER,
+    message_key,
+    unanswered,
+)
 from drypoint.clinic.followup.queries.check_in_times import SAFETY, session_ended_at
 from drypoint.clinic.followup.queries.invitations import link_token
 from drypoint.clinic.messages.actions import outbox
-from drypoint.clinic.messages.models import Purpose
+from drypoint.clinic.messages.models import MessageState, Purpose
 from drypoint.clinic.messages.queries import on_call
 from drypoint.clinic.visits.models import SessionEvent, SessionStatus
 
@@ -58,40 +63,67 @@ def questions(clinic: Clinic, now: datetime) -> int:
     return sum(message is not None for message in _check_ins(clinic, now))
 
 
-STEPS: tuple[Callable[[Clinic, datetime], int], ...] = (alerts, links, questions)
+def second_questions(clinic: Clinic, now: datetime) -> int:
+    """Queue one more mail to each who kept silent after the last question of a visit; returns how many."""
+    return sum(message is not None for message in _second_questions(clinic, now))
+
+
+STEPS: tuple[Callable[[Clinic, datetime], int], ...] = (alerts, links, questions, second_questions)
 """What a round does for each clinic: what cannot wait first."""
 
 
 def _check_ins(clinic: Clinic, now: datetime) -> Iterable[object]:
     """To people who agreed to e-mail. Who did not is on the clinic's board, to be called."""
-    due = CheckInInvitation.objects.filter(
-        clinic_id=clinic.pk,
-        due_at__lte=now,
-        due_at__gt=now - LATE - LONGEST_QUIET,
-        expires_at__gt=now,
-        revoked_at__isnull=True,
-        check_ins__isnull=True,
-        visit__episode__person__may_email=True,
-        visit__episode__person__birth_date__isnull=False,
-    ).exclude(visit__episode__person__email="")
-    for invitation in due.select_related("visit__episode__person", "visit__clinic"):
+    for invitation in _may_be_mailed(clinic, now).filter(due_at__gt=now - LATE - LONGEST_QUIET):
         is_safety = invitation.due_at - session_ended_at(invitation.visit) <= SAFETY
         might_go_for = now - invitation.due_at if is_safety else _awake(clinic, invitation.due_at, now)
         if link_token(invitation) is None or might_go_for >= LATE:
             continue
         if not is_safety and _is_quiet(clinic, now):
             continue
-        person = invitation.visit.episode.person
-        yield outbox.queue(
-            clinic=clinic,
-            key=f"check_in:{invitation.pk}",
-            purpose=Purpose.CHECK_IN,
-            to=person,
-            address=person.email,
-            language=person.language,
-            about=invitation.pk,
-            due_at=now,
-        )
+        yield _ask(clinic, invitation, message_key(invitation), now)
+
+
+def _second_questions(clinic: Clinic, now: datetime) -> Iterable[object]:
+    """Once a visit, where the first mail is known to have gone out and no other question is to come."""
+    if _is_quiet(clinic, now):
+        return
+    silent_since = now - SILENT_AFTER
+    last = CheckInInvitation.objects.filter(
+        clinic_id=clinic.pk, visit_id=OuterRef("visit_id"), due_at__gt=OuterRef("due_at")
+    )
+    silent = _may_be_mailed(clinic, now).filter(
+        ~Exists(last), due_at__lte=silent_since, due_at__gt=silent_since - LATE - LONGEST_QUIET
+    )
+    sent = clinic.messages.filter(state=MessageState.SENT, sent_at__lte=silent_since)
+    for invitation in silent:
+        if sent.filter(key=message_key(invitation)).exists():
+            yield _ask(clinic, invitation, f"check_in_again:{invitation.visit_id}", now)
+
+
+def _may_be_mailed(clinic: Clinic, now: datetime) -> QuerySet[CheckInInvitation]:
+    found = unanswered(clinic, now=now).filter(
+        expires_at__gt=now,
+        visit__episode__person__may_email=True,
+        visit__episode__person__birth_date__isnull=False,
+    )
+    return found.exclude(visit__episode__person__email="").select_related(
+        "visit__episode__person", "visit__clinic"
+    )
+
+
+def _ask(clinic: Clinic, invitation: CheckInInvitation, key: str, now: datetime) -> object:
+    person = invitation.visit.episode.person
+    return outbox.queue(
+        clinic=clinic,
+        key=key,
+        purpose=Purpose.CHECK_IN,
+        to=person,
+        address=person.email,
+        language=person.language,
+        about=invitation.pk,
+        due_at=now,
+    )
 
 
 def _alerts(clinic: Clinic, now: datetime) -> Iterable[object]:

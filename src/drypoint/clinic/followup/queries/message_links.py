@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
+from drypoint.clinic.followup.queries.check_in_board import unanswered
 from drypoint.clinic.followup.queries.invitations import link_token, token_of
 from drypoint.clinic.messages.models import Message, Purpose
 
@@ -30,7 +31,7 @@ def no_longer(message: Message, *, now: datetime) -> str:
     )
     if invitation is None or not invitation.is_open_at(now) or link_token(invitation) is None:
         return "closed"
-    if invitation.check_ins.exists():
+    if not unanswered(message.clinic, now=now).filter(pk=invitation.pk).exists():
         return "answered"
     person = invitation.visit.episode.person
     return "" if person.may_email and person.email == message.address else "opted_out"

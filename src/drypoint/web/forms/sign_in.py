@@ -1,6 +1,7 @@
 """The forms of the sign-in pages that do more than allauth's own."""
 
 from allauth.account.forms import ResetPasswordKeyForm
+from django.db import transaction
 
 from drypoint.clinic.accounts.actions import sign_ins
 
@@ -15,6 +16,7 @@ class ResetFromKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]
     def save(self) -> None:
         """Set the password; the mailbox is proven where there was one before."""
         came_by_mail = self.user.has_usable_password()
-        super().save()
-        if came_by_mail:
-            sign_ins.prove(self.user)
+        with transaction.atomic():
+            super().save()
+            if came_by_mail:
+                sign_ins.prove(self.user)

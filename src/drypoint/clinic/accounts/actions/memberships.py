@@ -23,13 +23,17 @@ def add(
 ) -> Membership:
     """Let somebody work here. An unknown e-mail gets a new sign-in, a known one keeps its own.
 
-    Raises ``NotAllowedNow`` for a sign-in of another clinic whose mailbox nobody has proven.
+    Raises ``NotAllowedNow`` for a sign-in that exists and whose mailbox nobody has proven: another clinic, or
+    somebody of this one who gave it to a patient, may know its password.
 
     Without ``password`` a new sign-in stays closed until its owner sets one by the reset mail.
     """
     by.require(Permission.EDIT_STAFF, clinic_id=by.clinic_id)
     with only_once("email", _("This person works here already.")):
-        user = User.objects.known_or_new(
+        known = User.objects.filter(email=email.strip().lower()).first()
+        if known is not None and not known.memberships.filter(clinic_id=by.clinic_id).exists():
+            known.require_proven()
+        user = known or User.objects.known_or_new(
             email, clinic_id=by.clinic_id, name=name, language=language, password=password
         )
         return create(Membership, by=by, verb="membership.added", user=user, role=role, title=title)

@@ -35,14 +35,8 @@ class UserManager(BaseUserManager["User"]):
         known = self.filter(email=email.strip().lower()).first()
         if known is None:
             return self.create_user(email, password, name=name, language=language, opened_by_id=clinic_id)
-        if known.proven_at is None and known.opened_by_id != clinic_id:
-            raise NotAllowedNow(
-                _(
-                    "This e-mail has a sign-in that was opened elsewhere. Ask the person to set a new "
-                    "password with “Forgot your password?” on the sign-in page, which proves that the "
-                    "mailbox is theirs, then try again; or use another e-mail."
-                )
-            )
+        if known.opened_by_id != clinic_id:
+            known.require_proven()
         return known
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -75,6 +69,17 @@ class User(AbstractBaseUser):
             # Stored in lower case only, so that the unique key means unique whatever the case.
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
         ]
+
+    def require_proven(self) -> None:
+        """Raise ``NotAllowedNow`` unless a password was set through a link that only the mailbox got."""
+        if self.proven_at is None:
+            raise NotAllowedNow(
+                _(
+                    "This e-mail has a sign-in that somebody else opened. Ask the person to set a new "
+                    "password with “Forgot your password?” on the sign-in page, which proves that the "
+                    "mailbox is theirs, then try again; or use another e-mail."
+                )
+            )
 
     def get_full_name(self) -> str:
         """The name as shown to colleagues."""

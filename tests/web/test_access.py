@@ -12,6 +12,7 @@ from tests.clinic import factories
 from tests.web.conftest import BACKEND, SignIn, browser_of
 from tests.web.records_of_a_clinic import Records, make_records, names_records
 
+from drypoint.clinic.accounts.actions import memberships, sign_ins
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.audit.models import AuditEvent
 from drypoint.clinic.keys import new_id
@@ -208,8 +209,7 @@ def test_a_missing_permission_is_told_before_whether_a_record_exists(as_role: Si
 def test_somebody_of_two_clinics_chooses_and_stays(demo: Clinic) -> None:
     membership = factories.make_member(demo)
     other = factories.make_clinic(demo.kind, "Second")
-    from drypoint.clinic.accounts.actions import memberships
-
+    sign_ins.prove(membership.user)
     second = memberships.add(
         by=factories.setting_up(other), email=membership.user.email, name="Same", role="front_desk"
     )
@@ -240,7 +240,6 @@ def test_with_a_second_step_staff_of_a_real_clinic_get_in(db: None) -> None:
 
 
 def test_a_member_who_left_gets_in_nowhere(demo: Clinic) -> None:
-    from drypoint.clinic.accounts.actions import memberships
 
     membership = factories.make_member(demo)
     browser = browser_of(membership)

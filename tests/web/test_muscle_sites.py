@@ -81,9 +81,9 @@ def test_sides_stand_where_the_viewer_sees_them() -> None:
     assert (front.left_words, front.right_words) == ("right side", "left side")
     side = site_pictures.pictures("deltoid_middle")[0]
     assert (side.left_words, side.right_words) == ("", "")
-    assert side.name == "From the right"
+    assert side.name == "Right side"
     (arm,) = site_pictures.pictures("triceps_brachii")
-    assert (arm.left_words, arm.right_words, arm.name) == ("", "", "From behind, right side")
+    assert (arm.left_words, arm.right_words, arm.name) == ("", "", "Back, right side")
     assert site_pictures.pictures("psoas_major") == []
 
 

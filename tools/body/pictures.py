@@ -16,7 +16,6 @@ LIGHT = np.array([0.0, 0.32, 0.95])
 """Direction of light on the screen: right, up, towards the viewer."""
 DARK = (0.90, 0.80, 0.60, 0.48, 0.36)
 """Tone below which one more layer of shade lies."""
-BRIGHT = (0.965,)
 TOLERANCE = 0.62
 """Pixels that a path may leave its contour by."""
 AXES = {
@@ -42,7 +41,7 @@ class Model:
 
 
 def svg(view: dict[str, Any], model: Model) -> str:
-    """One view as SVG text; the numbers in paths are tenths of a millimetre."""
+    """One view as SVG text; the numbers in paths are fifths of a millimetre."""
     detail = view["cell"] == 10
     pixel = 0.5 if detail else 1.0
     paths = _Paths()
@@ -51,7 +50,7 @@ def svg(view: dict[str, Any], model: Model) -> str:
     width, height = view["width"] / 10, view["height"] / 10
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
-        f'<g id="body" transform="scale(.1)">{paths.text()}</g></svg>\n'
+        f'<g id="body" transform="scale(.2)">{paths.text()}</g></svg>\n'
     )
 
 
@@ -68,7 +67,6 @@ class _Paths:
             "skin",
             "cloth",
             *(f"shade{number}" for number in range(len(DARK))),
-            "bright0",
             "cut",
             "fold",
         ]
@@ -77,7 +75,6 @@ class _Paths:
             "cloth": 'fill="var(--cloth,#8b94a3)"',
             "fold": 'fill="#2a1309" fill-opacity=".42"',
             "cut": 'fill="var(--cut,#c9c4bf)"',
-            "bright0": 'fill="#fff" fill-opacity=".055"',
         }
         found = []
         for name in order:
@@ -118,8 +115,6 @@ def _panel(panel: dict[str, Any], model: Model, pixel: float, paths: _Paths) -> 
     smooth = _blurred(np.where(inside, tone, 0), inside, 2.2 if pixel == 1 else 2.6)
     for number, level in enumerate(DARK):
         paths.add(f"shade{number}", place.region(np.where(inside, level - smooth, -1.0), 0.0))
-    for number, level in enumerate(BRIGHT):
-        paths.add(f"bright{number}", place.region(np.where(inside, smooth - level, -1.0), 0.0))
     paths.add("fold", place.region(_folds(depth, seen[..., 2], inside, pixel), 0.5, smallest=8))
     behind = see(places, model.points @ out, faces, origin, pixel, (rows, columns)).face != NOTHING
     hole = np.zeros_like(inside)
@@ -182,7 +177,7 @@ def _folds(depth: np.ndarray, facing: np.ndarray, inside: np.ndarray, pixel: flo
 
 
 class _Placing:
-    """From a grid to path data in tenths of a millimetre of the view."""
+    """From a grid to path data in fifths of a millimetre of the view."""
 
     def __init__(self, at: tuple[float, float], pixel: float) -> None:
         self.at, self.pixel = at, pixel
@@ -204,7 +199,7 @@ class _Placing:
 
     def _path(self, line: np.ndarray) -> str:
         """A closed curve: quadratic pieces between the middles of the edges."""
-        points = ((line - 0.5) * self.pixel + np.array(self.at)) * 10
+        points = ((line - 0.5) * self.pixel + np.array(self.at)) * 5
         points = np.round(points).astype(int)
         if (points[0] == points[-1]).all():
             points = points[:-1]

@@ -24,7 +24,7 @@ def from_environment(environment: Environment) -> tuple[str, MailServer]:
     parts = urlsplit(environment.mail_url)
     if parts.scheme not in {"smtp", "smtp+starttls"} or not parts.hostname:
         raise InvalidInput("write it as smtp+starttls://user:password@host:587", where="DRYPOINT_MAIL_URL")
-    return "django.core.mail.backends.smtp.EmailBackend", MailServer(
+    return "drypoint.upkeep.smtp.EmailBackend", MailServer(
         host=parts.hostname,
         port=parts.port or (587 if parts.scheme == "smtp+starttls" else 25),
         user=unquote(parts.username or ""),

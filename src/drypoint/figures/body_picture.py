@@ -304,7 +304,7 @@ def _printed(figure: str, view: str) -> str:
     paths = _PATH.findall(text[text.index("<g ") : text.rindex("</g>")])
     shades = [path for path in paths if _SHADE in path]
     kept = [path for path in paths if path not in shades or path in shades[1::3]]
-    inner = f'<g transform="scale(.1)">{"".join(kept)}</g>'
+    inner = f'<g transform="scale(.2)">{"".join(kept)}</g>'
     return re.sub(r"var\(--([a-z]+),#[0-9a-f]+\)", lambda found: _PAPER[found[1]], inner)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.followup.queries.message_links import path_of
 from drypoint.clinic.messages.actions.outbox import NotTaken, Refused, Unclear, Unreachable
 from drypoint.clinic.messages.models import Message, Purpose
+from drypoint.upkeep import smtp
 
 PERMANENT = range(500, 600)
 """Replies of a mail server that will not change (RFC 5321, section 4.2.1)."""
@@ -39,8 +40,9 @@ def words_of(message: Message) -> tuple[str, str]:
 def send(message: Message) -> None:
     """Hand a message to the mail server.
 
-    Raises ``Unreachable`` before anything was handed over, ``NotTaken`` and ``Refused`` when the server said
-    no, ``Unclear`` when it fell silent with the message on its way. None repeats the server's words.
+    Raises ``Unreachable`` when there is no server, ``NotTaken`` and ``Refused`` when it said no or fell
+    silent before the message itself was begun, ``Unclear`` when it fell silent after. None repeats the
+    server's words.
     """
     subject, body = words_of(message)
     server = get_connection()
@@ -59,6 +61,8 @@ def send(message: Message) -> None:
     except ValueError as failed:
         raise Refused(type(failed).__name__) from None
     except OSError as failed:
+        if isinstance(server, smtp.EmailBackend) and not server.may_have_sent():
+            raise NotTaken(type(failed).__name__) from None
         raise Unclear(type(failed).__name__) from None
     finally:
         # A broken goodbye changes nothing of what became of the message.

@@ -56,8 +56,8 @@ def run_round(*, now: datetime) -> Round:
             except Exception as failed:  # no record of one clinic may silence the alerts of another
                 faults += 1
                 log.error("%s of clinic %s: %s", step.__name__, clinic.pk, type(failed).__name__)
-    Session.objects.filter(expire_date__lt=now).delete()
     taken = outbox.send_due(now=now, send=mails.send, no_longer=partial(no_longer, now=now))
+    Session.objects.filter(expire_date__lt=now).delete()
     return Round(taken, faults)
 
 

@@ -4,11 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.templatetags.static import static
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from drypoint.atlas.body import (
     Place,
@@ -23,26 +21,10 @@ from drypoint.atlas.body import (
     view_of,
 )
 from drypoint.terms import Side
+from drypoint.web.presenters.body_charts import VIEWS
 
 FIGURE = "neutral"
 """The figure that is shown."""
-
-VIEW_NAMES: dict[str, str | Promise] = {
-    "front": gettext_lazy("From in front"),
-    "back": gettext_lazy("From behind"),
-    "right": gettext_lazy("From the right"),
-    "left": gettext_lazy("From the left"),
-    "head_front": gettext_lazy("Head, from in front"),
-    "head_back": gettext_lazy("Head, from behind"),
-    "head_right": gettext_lazy("Head, from the right"),
-    "head_left": gettext_lazy("Head, from the left"),
-    "head_top": gettext_lazy("Head, from above"),
-    "hands_palm": gettext_lazy("Hands, palms"),
-    "hands_back": gettext_lazy("Hands, backs"),
-    "feet_top": gettext_lazy("Feet, from above"),
-    "feet_sole": gettext_lazy("Feet, soles"),
-    "feet_inner": gettext_lazy("Feet, inner sides"),
-}
 
 ROOM_MM = 70.0
 """Left around what is drawn, so that one sees where on the body it is; 20 mm in a close view."""
@@ -90,7 +72,7 @@ def _picture(muscle: str, view: str) -> Picture:
     sides = {site.side for site, _place in seen}
     right_is_right = view_of(FIGURE, view).panels[0].source in {"back", "top"}
     words = [_("left side"), _("right side")] if right_is_right else [_("right side"), _("left side")]
-    name = str(VIEW_NAMES[view])
+    name = str(VIEWS[view])
     if sides == {Side.RIGHT}:
         words = ["", ""]
         name = _("%(view)s, right side") % {"view": name} if "right" not in view else name

@@ -140,7 +140,8 @@ def test_usual_reminders_keep_quiet_hours_and_the_safety_message_does_not(
 def test_nothing_is_sent_long_after_it_was_due_or_once_answered(care: Care, may_send: None) -> None:
     agreed(care)
     invited(care, NOON)
-    assert queue_due(care.clinic, now=NOON + timedelta(hours=13)) == 0
+    assert queue_due(care.clinic, now=NOON + timedelta(hours=13)) == 0, "at night"
+    assert queue_due(care.clinic, now=NOON + timedelta(hours=24, minutes=30)) == 0, "half a day awake"
     invitation = care.visit.check_in_invitations.get()
     check_ins.revoke(by=care.therapist, invitation=invitation)
     assert queue_due(care.clinic, now=NOON + timedelta(minutes=1)) == 0
@@ -170,7 +171,7 @@ def test_who_has_no_birth_date_is_on_the_board_to_be_called_and_gets_no_mail(
     assert {one.channel for one in made} == {Channel.CALL}
     now = made[0].due_at + timedelta(minutes=1)
     assert queue_due(care.clinic, now=now) == 0
-    assert made[0] in board(care.clinic, now=now).asked
+    assert made[0] in board(care.clinic, now=now).to_call
 
 
 def test_alert_goes_up_the_list_until_somebody_has_read_it(care: Care, may_send: None) -> None:

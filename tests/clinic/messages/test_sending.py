@@ -1,6 +1,6 @@
 """What may go wrong with a message, and what must go out all the same."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 from tests.clinic.messages.writing import NOON, agreed, answered, invited, named, queue_due, queued
 from tests.clinic.visits.care import Care
 
@@ -167,17 +170,52 @@ def test_unreachable_server_is_tried_with_one_message_a_round(care: Care, may_se
     assert {one.state for one in Message.objects.all()} == {MessageState.QUEUED}
 
 
-@pytest.mark.parametrize("zone", ["UTC", "Europe/Madrid", "America/Los_Angeles", "Australia/Lord_Howe"])
-def test_question_due_in_the_night_waits_for_the_morning_whatever_the_clock_does(zone: str) -> None:
+ZONES = ("UTC", "Europe/Madrid", "America/Los_Angeles", "Australia/Lord_Howe", "Asia/Kathmandu")
+CLOCK_CHANGES = (
+    date(2026, 10, 24),
+    date(2026, 10, 31),
+    date(2027, 3, 27),
+    date(2027, 4, 3),
+    date(2027, 6, 1),
+)
+"""Days before a night on which clocks change in one of them, and one on which none does."""
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    day=st.sampled_from(CLOCK_CHANGES),
+    since=st.integers(0, 24 * 60),
+    minutes=st.integers(0, 40 * 60),
+)
+@trying(max_examples=40, deadline=None)
+def test_time_awake_is_what_counting_minutes_says(zone: str, day: date, since: int, minutes: int) -> None:
     clinic = Clinic(timezone=zone)
-    for year, month, day in ((2026, 10, 24), (2026, 10, 31), (2027, 4, 3), (2027, 6, 1)):
-        evening = datetime(year, month, day, 20, tzinfo=ZoneInfo(zone))
-        morning = (evening + timedelta(days=1)).replace(hour=8)
-        for minutes in (0, 1, 55, 121, 300, 600):
-            due_at = evening.astimezone(UTC) + timedelta(minutes=minutes)
-            assert reminders._out_of_quiet(clinic, due_at) == morning
-            assert morning - due_at <= reminders.LONGEST_QUIET
-        assert reminders._out_of_quiet(clinic, morning.astimezone(UTC)) == morning
+    begins = datetime.combine(day, time(), tzinfo=UTC) + timedelta(minutes=since)
+    counted = sum(not reminders._is_quiet(clinic, begins + timedelta(minutes=n)) for n in range(minutes))
+    awake = reminders._awake(clinic, begins, begins + timedelta(minutes=minutes))
+    assert awake == timedelta(minutes=counted)
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    day=st.sampled_from(CLOCK_CHANGES),
+    due_after=st.integers(0, 24 * 60),
+    back_after=st.integers(0, 11 * 60),
+)
+@trying(max_examples=100, deadline=None)
+def test_question_of_any_minute_is_asked_by_a_server_that_comes_back_in_the_hours_after_the_night(
+    zone: str, day: date, due_after: int, back_after: int
+) -> None:
+    """Whenever it was due, also in the last minute before the quiet hours, and whatever the clocks do."""
+    clinic = Clinic(timezone=zone)
+    midnight = datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    due_at = midnight + timedelta(minutes=due_after)
+    back_at = due_at
+    while reminders._is_quiet(clinic, back_at):
+        back_at += timedelta(minutes=1)
+    back_at += timedelta(minutes=back_after)
+    assert reminders._awake(clinic, due_at, back_at) < reminders.LATE
+    assert back_at - due_at < reminders.LATE + reminders.LONGEST_QUIET, "it is still looked for"
 
 
 def test_question_due_in_the_evening_is_asked_by_a_server_started_late_in_the_morning(
@@ -222,3 +260,96 @@ def test_session_entered_days_later_from_paper_still_gets_its_check_ins(care: Ca
     )
     queue_due(care.clinic, now=NOON)
     assert care.visit.check_in_invitations.exists()
+
+
+def test_session_begun_on_paper_and_closed_days_later_still_gets_its_check_ins(
+    care: Care, may_send: None
+) -> None:
+    session = care.needle()
+    long_ago, lately = NOON - timedelta(days=3), NOON - timedelta(hours=1)
+    type(session).objects.filter(pk=session.pk).update(started_at=long_ago, created_at=long_ago)
+    care.visit.session_events.update(received_at=long_ago)
+    queue_due(care.clinic, now=NOON)
+    assert not care.visit.check_in_invitations.exists(), "an old one, long seen to"
+    care.visit.session_events.filter(type="closed").update(received_at=lately)
+    queue_due(care.clinic, now=NOON)
+    assert care.visit.check_in_invitations.exists()
+
+
+def test_question_due_in_the_last_minute_of_the_day_is_asked_in_the_morning(
+    care: Care, may_send: None
+) -> None:
+    agreed(care)
+    due_at = datetime(2027, 3, 2, 19, 59, 45, tzinfo=UTC)
+    type(care.visit).objects.filter(pk=care.visit.pk).update(started_at=due_at - timedelta(hours=24))
+    care.visit.refresh_from_db()
+    invited(care, due_at)
+    assert queue_due(care.clinic, now=datetime(2027, 3, 2, 20, 0, 5, tzinfo=UTC)) == 0
+    assert queue_due(care.clinic, now=datetime(2027, 3, 3, 8, 0, 5, tzinfo=UTC)) == 1
+
+
+def test_alert_is_tried_until_somebody_has_read_it_however_long_no_server_answers(
+    care: Care, may_send: None
+) -> None:
+    named(care, 0)
+    answered(care, at=NOON, breathless=True)
+    queue_due(care.clinic, now=NOON)
+
+    def unreachable(_message: Message) -> None:
+        raise outbox.Unreachable("TimeoutError")
+
+    now = NOON
+    for _hour in range(10):
+        outbox.send_due(now=now, send=unreachable)
+        now += timedelta(hours=1)
+    assert Message.objects.get().state == MessageState.QUEUED
+    assert outbox.send_due(now=now, send=mails.send) == 1
+
+
+def test_nothing_goes_out_once_the_mail_server_was_taken_away_and_it_says_so(
+    care: Care, may_send: None, settings: Any
+) -> None:
+    queued(care)
+    settings.MAIL_IS_SET = False
+    assert outbox.send_due(now=NOON, send=mails.send) == 0
+    assert Message.objects.get().state == MessageState.NOT_CONFIGURED
+    settings.MAIL_IS_SET = True
+    queued(care)
+    assert outbox.send_due(now=NOON, send=mails.send) == 1
+
+
+def test_slow_questions_end_a_round_so_that_new_alerts_are_looked_for(care: Care, may_send: None) -> None:
+    named(care, 0)
+    for number in range(5):
+        queued(care, f"question {number}", NOON - timedelta(hours=1))
+    answered(care, at=NOON, breathless=True)
+    queue_due(care.clinic, now=NOON)
+    sent: list[str] = []
+    outbox.send_due(
+        now=NOON, send=lambda message: sent.append(message.purpose), clock=lambda: 40.0 * len(sent)
+    )
+    assert sent == [Purpose.ALERT, Purpose.CHECK_IN]
+    assert Message.objects.filter(state=MessageState.QUEUED).count() == 4
+
+
+def test_fault_before_anything_was_handed_over_is_tried_again(
+    care: Care, may_send: None, caplog: Any
+) -> None:
+    queued(care)
+
+    def broken(_message: Message) -> str:
+        raise KeyError("ana@home.test")
+
+    outbox.send_due(now=NOON, send=mails.send, no_longer=broken)
+    message = Message.objects.get()
+    assert (message.state, message.error) == (MessageState.QUEUED, "KeyError")
+    assert "ana@home.test" not in caplog.text
+    assert outbox.send_due(now=message.due_at, send=mails.send) == 1
+
+
+def test_who_left_since_an_alert_was_queued_is_not_told(care: Care, may_send: None) -> None:
+    (member,) = named(care, 0)
+    answered(care, at=NOON, breathless=True)
+    queue_due(care.clinic, now=NOON)
+    type(member).objects.filter(pk=member.pk).update(active=False)
+    assert no_longer(Message.objects.get(), now=NOON) == "left"

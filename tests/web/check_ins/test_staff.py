@@ -79,6 +79,7 @@ def test_board_sorts_by_what_needs_somebody(care: Care, browser: Client) -> None
     lists = browser.get("/check-ins/").context["lists"]
     assert {found.id: len(found.rows) for found in lists} == {
         "not-well": 1,
+        "to-call": 0,
         "answered": 1,
         "silent": 1,
         "asked": 1,

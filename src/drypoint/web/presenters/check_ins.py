@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.queries import features
-from drypoint.clinic.followup.models import Channel, CheckIn, CheckInInvitation, Movement, TriageLevel
+from drypoint.clinic.followup.models import CheckIn, CheckInInvitation, Movement, TriageLevel
 from drypoint.clinic.followup.queries.check_in_board import Board
 from drypoint.clinic.followup.queries.invitations import link_token
 from drypoint.safety import Level, load_triage
@@ -177,6 +177,12 @@ def board(found: Board) -> list[BoardList]:
             may_acknowledge=True,
         ),
         BoardList(
+            id="to-call",
+            title=_("To be called: no mail asks them"),
+            empty=_("Nobody waits for a call."),
+            rows=[_to_call(one) for one in found.to_call],
+        ),
+        BoardList(
             id="answered",
             title=_("Answered, not read yet"),
             empty=_("No answer waits to be read."),
@@ -226,10 +232,18 @@ def _answered(one: CheckIn) -> BoardRow:
 
 
 def _unanswered(one: CheckInInvitation) -> BoardRow:
+    return _row(one, one.visit.episode.title)
+
+
+def _to_call(one: CheckInInvitation) -> BoardRow:
+    person, said = one.visit.episode.person, {"title": one.visit.episode.title}
+    if person.may_email and person.email and person.birth_date:
+        return _row(one, _("%(title)s · call them: the mail is not known to have gone out") % said)
+    return _row(one, _("%(title)s · call them: they cannot be written to") % said)
+
+
+def _row(one: CheckInInvitation, title: str) -> BoardRow:
     episode = one.visit.episode
-    title = episode.title
-    if one.channel == Channel.CALL:
-        title = _("%(title)s · call them: they cannot be written to") % {"title": title}
     return BoardRow(
         name=episode.person.full_name,
         title=title,

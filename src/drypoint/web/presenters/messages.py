@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.messages.models import Message, MessageState
@@ -25,10 +24,11 @@ LEVELS = {
 
 
 NOT_NEEDED = {
-    "answered": lazy("answered meanwhile"),
-    "closed": lazy("the link was closed"),
-    "opted_out": lazy("no longer agreed, or another address"),
-    "acknowledged": lazy("read by somebody meanwhile"),
+    "answered": gettext_lazy("answered meanwhile"),
+    "closed": gettext_lazy("the link was closed"),
+    "opted_out": gettext_lazy("no longer agreed, or another address"),
+    "acknowledged": gettext_lazy("read by somebody meanwhile"),
+    "left": gettext_lazy("no longer works here"),
 }
 """Why a message was held back."""
 

@@ -84,16 +84,23 @@ def invite_after_session(*, visit: Visit) -> list[CheckInInvitation]:
     before a needle lay over a lung, the safety question alone is added.
     """
     by = system(clinic_id=visit.clinic_id, name="scheduler")
+    if not _times_lacking(visit):
+        return []  # what nearly every look finds: it needs no lock
     with transaction.atomic():
-        made = visit.check_in_invitations.all()
-        if made.exists() and (_asks_soon(visit) or LUNG not in structures_under(visit)):
-            return []
         hold(visit)
-        times = proposals(visit)[:1] if made.exists() else proposals(visit)
         return [
             _link(by, visit, due_at, due_at + OPEN_FOR, _channel_to(visit.episode.person))[0]
-            for due_at in times
+            for due_at in _times_lacking(visit)
         ]
+
+
+def _times_lacking(visit: Visit) -> list[datetime]:
+    """When the system's own links are to be due: all times, or the safety question alone, or none."""
+    if not visit.check_in_invitations.exists():
+        return proposals(visit)
+    if _asks_soon(visit) or LUNG not in structures_under(visit):
+        return []
+    return proposals(visit)[:1]
 
 
 def _asks_soon(visit: Visit) -> bool:

@@ -1,28 +1,34 @@
 """What the scheduler queues: check-ins when they are due, alerts until somebody has acknowledged."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.followup.actions import check_ins
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
-from drypoint.clinic.followup.queries.check_in_board import CANNOT_WAIT
+from drypoint.clinic.followup.queries.check_in_board import (
+    CANNOT_WAIT,
+    SILENT_AFTER,
+    message_key,
+    unanswered,
+)
 from drypoint.clinic.followup.queries.check_in_times import SAFETY, session_ended_at
 from drypoint.clinic.followup.queries.invitations import link_token
 from drypoint.clinic.messages.actions import outbox
-from drypoint.clinic.messages.models import Purpose
+from drypoint.clinic.messages.models import MessageState, Purpose
 from drypoint.clinic.messages.queries import on_call
-from drypoint.clinic.visits.models import SessionStatus
+from drypoint.clinic.visits.models import SessionEvent, SessionStatus
 
 LOOKED_BACK = timedelta(days=7)
 """Older ones are no news: they stand on the board."""
 LATE = timedelta(hours=12)
-"""A reminder that could not go for so long after it might have gone, because no server ran, is dropped."""
+"""A reminder that might have gone for so long and did not, because no server ran, is dropped. Quiet hours
+do not count, but for the safety message, which might have gone in them too."""
 SESSIONS_FOR = timedelta(days=1)
-"""How far back sessions are looked at that have no check-in link yet."""
+"""How far back sessions are looked at: by when they began, and by when the last of them was entered."""
 LONGEST_QUIET = timedelta(hours=13)
 """The quiet hours of the night on which clocks go back."""
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
@@ -38,9 +44,12 @@ def links(clinic: Clinic, now: datetime) -> int:
     """Make the check-in links that nobody made; returns how many."""
     ended = (SessionStatus.CLOSED, SessionStatus.INCIDENT)
     since = now - SESSIONS_FOR
+    entered = SessionEvent.objects.filter(
+        clinic_id=clinic.pk, visit_id=OuterRef("visit_id"), received_at__gt=since
+    )
     sessions = clinic.needling_sessions.filter(
-        # By when it was entered too: a session from paper may be days old.
-        Q(started_at__gt=since) | Q(created_at__gt=since),
+        # By when it was entered too: one from paper may be days old, or be closed days after it was begun.
+        Q(started_at__gt=since) | Q(created_at__gt=since) | Exists(entered),
         status__in=ended,
     )
     return sum(
@@ -54,40 +63,67 @@ def questions(clinic: Clinic, now: datetime) -> int:
     return sum(message is not None for message in _check_ins(clinic, now))
 
 
-STEPS: tuple[Callable[[Clinic, datetime], int], ...] = (alerts, links, questions)
+def second_questions(clinic: Clinic, now: datetime) -> int:
+    """Queue one more mail to each who kept silent after the last question of a visit; returns how many."""
+    return sum(message is not None for message in _second_questions(clinic, now))
+
+
+STEPS: tuple[Callable[[Clinic, datetime], int], ...] = (alerts, links, questions, second_questions)
 """What a round does for each clinic: what cannot wait first."""
 
 
 def _check_ins(clinic: Clinic, now: datetime) -> Iterable[object]:
     """To people who agreed to e-mail. Who did not is on the clinic's board, to be called."""
-    due = CheckInInvitation.objects.filter(
-        clinic_id=clinic.pk,
-        due_at__lte=now,
-        due_at__gt=now - LATE - LONGEST_QUIET,
-        expires_at__gt=now,
-        revoked_at__isnull=True,
-        check_ins__isnull=True,
-        visit__episode__person__may_email=True,
-        visit__episode__person__birth_date__isnull=False,
-    ).exclude(visit__episode__person__email="")
-    for invitation in due.select_related("visit__episode__person", "visit__clinic"):
+    for invitation in _may_be_mailed(clinic, now).filter(due_at__gt=now - LATE - LONGEST_QUIET):
         is_safety = invitation.due_at - session_ended_at(invitation.visit) <= SAFETY
-        might_go_at = invitation.due_at if is_safety else _out_of_quiet(clinic, invitation.due_at)
-        if link_token(invitation) is None or might_go_at <= now - LATE:
+        might_go_for = now - invitation.due_at if is_safety else _awake(clinic, invitation.due_at, now)
+        if link_token(invitation) is None or might_go_for >= LATE:
             continue
         if not is_safety and _is_quiet(clinic, now):
             continue
-        person = invitation.visit.episode.person
-        yield outbox.queue(
-            clinic=clinic,
-            key=f"check_in:{invitation.pk}",
-            purpose=Purpose.CHECK_IN,
-            to=person,
-            address=person.email,
-            language=person.language,
-            about=invitation.pk,
-            due_at=now,
-        )
+        yield _ask(clinic, invitation, message_key(invitation), now)
+
+
+def _second_questions(clinic: Clinic, now: datetime) -> Iterable[object]:
+    """Once a visit, where the first mail is known to have gone out and no other question is to come."""
+    if _is_quiet(clinic, now):
+        return
+    silent_since = now - SILENT_AFTER
+    last = CheckInInvitation.objects.filter(
+        clinic_id=clinic.pk, visit_id=OuterRef("visit_id"), due_at__gt=OuterRef("due_at")
+    )
+    silent = _may_be_mailed(clinic, now).filter(
+        ~Exists(last), due_at__lte=silent_since, due_at__gt=silent_since - LATE - LONGEST_QUIET
+    )
+    sent = clinic.messages.filter(state=MessageState.SENT, sent_at__lte=silent_since)
+    for invitation in silent:
+        if sent.filter(key=message_key(invitation)).exists():
+            yield _ask(clinic, invitation, f"check_in_again:{invitation.visit_id}", now)
+
+
+def _may_be_mailed(clinic: Clinic, now: datetime) -> QuerySet[CheckInInvitation]:
+    found = unanswered(clinic, now=now).filter(
+        expires_at__gt=now,
+        visit__episode__person__may_email=True,
+        visit__episode__person__birth_date__isnull=False,
+    )
+    return found.exclude(visit__episode__person__email="").select_related(
+        "visit__episode__person", "visit__clinic"
+    )
+
+
+def _ask(clinic: Clinic, invitation: CheckInInvitation, key: str, now: datetime) -> object:
+    person = invitation.visit.episode.person
+    return outbox.queue(
+        clinic=clinic,
+        key=key,
+        purpose=Purpose.CHECK_IN,
+        to=person,
+        address=person.email,
+        language=person.language,
+        about=invitation.pk,
+        due_at=now,
+    )
 
 
 def _alerts(clinic: Clinic, now: datetime) -> Iterable[object]:
@@ -109,13 +145,18 @@ def _alerts(clinic: Clinic, now: datetime) -> Iterable[object]:
                 )
 
 
-def _out_of_quiet(clinic: Clinic, at: datetime) -> datetime:
-    """``at``, or the morning after where it lies in the quiet hours."""
-    if not _is_quiet(clinic, at):
-        return at
-    local = timezone.localtime(at, clinic.zone)
-    day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
-    return datetime.combine(day, QUIET_UNTIL, tzinfo=clinic.zone)
+def _awake(clinic: Clinic, since: datetime, until: datetime) -> timedelta:
+    """How much of the time between the two lies outside the quiet hours, by the clinic's clock."""
+    total, day = timedelta(), timezone.localtime(since, clinic.zone).date()
+    while day <= timezone.localtime(until, clinic.zone).date():
+        begins, ends = (
+            # In UTC: a difference within one zone would leave out the hour by which clocks change.
+            datetime.combine(day, at, tzinfo=clinic.zone).astimezone(UTC)
+            for at in (QUIET_UNTIL, QUIET_FROM)
+        )
+        total += max(timedelta(), min(ends, until) - max(begins, since))
+        day += timedelta(days=1)
+    return total
 
 
 def _is_quiet(clinic: Clinic, now: datetime) -> bool:

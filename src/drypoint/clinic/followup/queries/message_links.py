@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
+from drypoint.clinic.followup.queries.check_in_board import unanswered
 from drypoint.clinic.followup.queries.invitations import link_token, token_of
 from drypoint.clinic.messages.models import Message, Purpose
 
@@ -20,7 +21,9 @@ def no_longer(message: Message, *, now: datetime) -> str:
     """Why a message is not to be sent any more, in one word for the outbox; empty: it is."""
     if message.purpose == Purpose.ALERT:
         waits = CheckIn.objects.filter(clinic_id=message.clinic_id, pk=message.about).waiting()
-        return "" if waits.exists() else "acknowledged"
+        if not waits.exists():
+            return "acknowledged"
+        return "" if message.member is not None and message.member.active else "left"
     invitation = (
         CheckInInvitation.objects.filter(clinic_id=message.clinic_id, pk=message.about)
         .select_related("visit__episode__person")
@@ -28,7 +31,7 @@ def no_longer(message: Message, *, now: datetime) -> str:
     )
     if invitation is None or not invitation.is_open_at(now) or link_token(invitation) is None:
         return "closed"
-    if invitation.check_ins.exists():
+    if not unanswered(message.clinic, now=now).filter(pk=invitation.pk).exists():
         return "answered"
     person = invitation.visit.episode.person
     return "" if person.may_email and person.email == message.address else "opted_out"

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -25,6 +26,8 @@ GIVEN_UP_AFTER = timedelta(minutes=10)
 """A message that is being sent for so long was cut off: it may have gone out, so it is not sent again."""
 AT_ONCE = 100
 """Most messages that one round sends."""
+QUESTIONS_FOR_SECONDS = 60.0
+"""After so long a round begins no further question: the next round looks for new alerts first."""
 _ALERTS_FIRST = Case(
     When(purpose=Purpose.ALERT, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
@@ -93,17 +96,25 @@ def send_due(
     now: datetime,
     send: Callable[[Message], None],
     no_longer: Callable[[Message], str] = lambda _message: "",
+    clock: Callable[[], float] = monotonic,
 ) -> int:
     """Send what is due, alerts first, then oldest first; returns how many the mail server took.
 
     ``send`` raises ``NotTaken``, ``Refused`` or ``Unclear``. Each message is marked before it is handed over,
     so that a crash never sends it twice. ``no_longer`` says why a message is not to be sent any more, or
-    nothing. Whatever else goes wrong with one message never keeps the next from being sent.
+    nothing. Whatever else goes wrong with one message never keeps the next from being sent. Without a mail
+    server, or an address of this one for the links, nothing is handed over and the messages say so.
     """
     _give_up(now)
-    taken = 0
+    taken, begun = 0, clock()
     due = Message.objects.filter(state=MessageState.QUEUED, due_at__lte=now)
+    if not may_send():
+        for message in due[:AT_ONCE]:
+            _settle(message, MessageState.NOT_CONFIGURED)
+        return 0
     for message in due.order_by(_ALERTS_FIRST, "due_at", "id").select_related("clinic")[:AT_ONCE]:
+        if message.purpose != Purpose.ALERT and clock() - begun > QUESTIONS_FOR_SECONDS:
+            break
         claimed = Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
             state=MessageState.SENDING, tried_at=timezone.now(), attempts=message.attempts + 1
         )
@@ -111,9 +122,15 @@ def send_due(
             continue  # another server has it
         message.refresh_from_db()
         try:
-            if why := no_longer(message):
-                _settle(message, MessageState.NOT_NEEDED, error=why[:80])
-                continue
+            why = no_longer(message)
+        except Exception as failed:  # nothing was handed over yet: it may be tried again
+            log.error("message %s: %s", message.pk, type(failed).__name__)
+            _failed(message, type(failed).__name__, now)
+            continue
+        if why:
+            _settle(message, MessageState.NOT_NEEDED, error=why[:80])
+            continue
+        try:
             send(message)
         except Unreachable as failed:
             _failed(message, str(failed), now)
@@ -133,10 +150,11 @@ def send_due(
 
 
 def _failed(message: Message, kind: str, now: datetime) -> None:
+    """Let it wait for the next try; an alert is tried until somebody has acknowledged what it is about."""
     tries = message.attempts - 1
-    if tries < len(WAITS):
+    if tries < len(WAITS) or message.purpose == Purpose.ALERT:
         Message.objects.filter(pk=message.pk).update(
-            state=MessageState.QUEUED, due_at=now + WAITS[tries], error=kind[:80]
+            state=MessageState.QUEUED, due_at=now + WAITS[min(tries, len(WAITS) - 1)], error=kind[:80]
         )
     else:
         _settle(message, MessageState.FAILED, error=kind[:80])

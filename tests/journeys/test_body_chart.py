@@ -232,6 +232,19 @@ def test_finger_draws_on_the_figure_and_scrolls_beside_it(
         assert page.locator("[data-drawing]").input_value().count("view") == 1
         assert_accessible(page)
 
+        chart.evaluate("one => one.querySelector('[data-stage]').scrollIntoView({block: 'center'})")
+        one, two = chart.evaluate(PLACES, [(0.45, 0.3), (0.55, 0.3)])
+        for step in range(8):
+            places = [{"x": one[0] - step * 5, "y": one[1]}, {"x": two[0] + step * 5, "y": two[1]}]
+            kind = "touchMove" if step else "touchStart"
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)
+        assert chart.evaluate("one => one.stage.zoom") > 1.5
+        assert page.locator("[data-drawing]").input_value().count("view") == 1
+        hand.press("button", "Whole figure")
+        assert chart.evaluate("one => one.stage.zoom") == 1
+
 
 def test_browser_and_server_find_the_same_cover(page: Page) -> None:
     random = Random(20261126)

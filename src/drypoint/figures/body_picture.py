@@ -47,6 +47,7 @@ DETAIL_VIEWS = (
 ENOUGH = 0.08
 """A further view is taken while it shows this share of what is marked and no view before it did. Ours."""
 STATIC = "/static/body/views"
+PAIN_OPACITY = 0.72
 UNSAID = 0.5
 """Strength of the colour where the person gave no number."""
 
@@ -102,11 +103,25 @@ class BodyPicture(Value, frozen=True):
     """Empty: chosen by what is marked."""
 
 
+_RAMP = (
+    "#a9cdea",
+    "#92bbe4",
+    "#7ca8dc",
+    "#6a94d3",
+    "#6080c8",
+    "#5c6bbb",
+    "#5c55aa",
+    "#5c3f97",
+    "#5a2b82",
+    "#54196a",
+    "#480a50",
+)
+"""Pain 0 to 10, as the body chart paints it (``--pain-0`` in ``tokens.css``): pale to dark, also in grey."""
+_PAIN_EDGE = "#2a1038"
 _LOOKS = {
-    Layer.PAIN: ("#b3261e", ""),
     Layer.REFERRAL: ("#0b5c5a", ""),
     Layer.SPILLOVER: ("#0b5c5a", ' stroke-dasharray="14 9"'),
-    Layer.NEEDLED: ("#3a3f9e", ' stroke-dasharray="4 7"'),
+    Layer.NEEDLED: ("#8a3f00", ' stroke-dasharray="4 7"'),
 }
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PATH = re.compile(r"<path [^>]*/>")
@@ -248,21 +263,27 @@ def _overlay(asked: BodyPicture, view: str) -> list[str]:
             continue
         path = _zone_path(asked.figure, view, number)
         if path:
-            colour, dashes = _LOOKS[zone.layer]
-            opacity = 0.18 + 0.47 * min(max(zone.strength, 0.0), 1.0)
+            if zone.layer is Layer.PAIN:
+                fill, line, dashes, opacity = _ramp(zone.strength), _PAIN_EDGE, "", PAIN_OPACITY
+            else:
+                line, dashes = _LOOKS[zone.layer]
+                fill, opacity = line, 0.12 + 0.4 * zone.strength
             parts.append(
-                f'<path class="body-picture__{zone.layer}" d="{path}"'
-                f' fill="{colour}" fill-opacity="{opacity:.2f}"'
-                f' fill-rule="evenodd" stroke="{colour}" stroke-width="{edge}" stroke-opacity=".8"{dashes}/>'
+                f'<path class="body-picture__{zone.layer}" d="{path}" fill="{fill}"'
+                f' fill-opacity="{opacity:.2f}" fill-rule="evenodd" stroke="{line}"'
+                f' stroke-width="{edge}" stroke-opacity=".8"{dashes}/>'
             )
-    colour = _LOOKS[Layer.PAIN][0]
     for region in asked.regions:
         if region.view == view:
             parts.append(
-                f'<path class="body-picture__ink" d="{region.path}" fill="{colour}" fill-rule="evenodd"'
-                f' fill-opacity="{0.35 + 0.45 * min(max(region.strength, 0.0), 1.0):.2f}"/>'
+                f'<path class="body-picture__ink" d="{region.path}" fill="{_ramp(region.strength)}"'
+                f' fill-rule="evenodd" fill-opacity="{PAIN_OPACITY}"/>'
             )
     return parts
+
+
+def _ramp(strength: float) -> str:
+    return _RAMP[round(min(max(strength, 0.0), 1.0) * 10)]
 
 
 def drawing_picture(drawing: Drawing, *, name: str, title: str, atlas: Atlas) -> BodyPicture:

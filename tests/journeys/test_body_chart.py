@@ -70,11 +70,22 @@ class Counting(Pointer):
             self.page.mouse.move(*place, steps=6)
         self.page.mouse.up()
 
+    def ink_at(self, x: float, y: float) -> int:
+        """How opaque the ink is there, 0 to 255, in shares of the view's width and height."""
+        return int(self.page.locator("body-chart").evaluate(INK, [[x, y]]))
+
 
 PLACES = """(chart, shares) => {
   const { stage } = chart, box = stage.root.getBoundingClientRect(), by = stage.scale * stage.zoom;
   return shares.map(([x, y]) => [box.x + stage.offset[0] + x * stage.mm[0] * by,
                                  box.y + stage.offset[1] + y * stage.mm[1] * by]);
+}"""
+
+INK = """(chart, shares) => {
+  const [[x, y]] = shares, { stage } = chart, by = stage.scale * stage.zoom, { ratio } = stage;
+  const place = [stage.offset[0] + x * stage.mm[0] * by, stage.offset[1] + y * stage.mm[1] * by];
+  const [left, top] = place.map((px) => Math.round(px * ratio));
+  return stage.ink.getContext("2d").getImageData(left, top, 1, 1).data[3];
 }"""
 
 
@@ -101,6 +112,9 @@ def test_two_sided_pain_is_drawn_in_few_actions_and_the_keyboard_gives_the_same_
     hand.stroke(NECK_AND_SHOULDER)
     hand.stroke([(1 - x, y) for x, y in NECK_AND_SHOULDER])
     expect(page.locator("[data-said]")).to_contain_text("%")
+    for x, y in NECK_AND_SHOULDER[:3]:
+        assert hand.ink_at(x, y) > 100 and hand.ink_at(1 - x, y) > 100, "what was drawn stays to be seen"
+    assert hand.ink_at(0.5, 0.3) == 0
     hand.look(page)
     assert_fits(page, 360, 390, 820, 1440)
     ticked = set(page.locator("[data-zone]:checked").evaluate_all("all => all.map(one => one.value)"))

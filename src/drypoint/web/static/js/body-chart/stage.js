@@ -67,8 +67,9 @@ export class Stage {
     for (const one of parsed.querySelectorAll("[id]")) one.removeAttribute("id");
     this.picture.replaceChildren(document.importNode(parsed, true));
     const outline = parsed.querySelector("path").getAttribute("d");
+    const [, by] = /scale\(([\d.]+)\)/.exec(parsed.querySelector("g").getAttribute("transform"));
     this.body = new Path2D();
-    this.body.addPath(new Path2D(outline), new DOMMatrix().scale(0.1));
+    this.body.addPath(new Path2D(outline), new DOMMatrix().scale(Number(by)));
     this.view = view;
     this.root.classList.toggle("stage--wide", view.width > 0.75 * view.height);
     this.fit();

@@ -59,22 +59,23 @@ def set_up(clinic: Clinic, *, sign_ins: Mapping[str, SignIn], today: date) -> Ho
     """Staff with their credentials, the switches accepted, the rules approved, needles on the shelf."""
     founder = system(clinic_id=clinic.pk, name="demo")
 
-    def hire(role: str, name: str, title: str, email: str = "") -> Membership:
-        """With the role's sign-in, or with an e-mail whose sign-in stays closed."""
+    def hire(role: str, name: str, title: str, mailbox: str = "") -> Membership:
+        """With the role's sign-in, or with a mailbox beside it whose sign-in stays closed."""
         sign_in = sign_ins[role]
+        domain = sign_in.email.partition("@")[2]
         return memberships.add(
             by=founder,
-            email=email or sign_in.email,
+            email=f"{mailbox}@{domain}" if mailbox else sign_in.email,
             name=name,
             role=role,
             title=title,
-            password=None if email else sign_in.password,
+            password=None if mailbox else sign_in.password,
         )
 
     owner = hire("owner", "Margaret Osei", "PT")
     first = hire("therapist", "Elena Duarte", "PT, DPT")
-    second = hire("therapist", "Kwame Boateng", "PT", email="kwame@demo.example")
-    lapsed = hire("therapist", "Sofia Rinaldi", "PT", email="sofia@demo.example")
+    second = hire("therapist", "Kwame Boateng", "PT", mailbox="kwame")
+    lapsed = hire("therapist", "Sofia Rinaldi", "PT", mailbox="sofia")
     assistant = hire("assistant", "Liam Byrne", "PTA")
     desk = hire("front_desk", "Yolanda Cruz", "")
     hire("researcher", "Anders Holm", "PhD")

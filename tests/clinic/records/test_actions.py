@@ -43,7 +43,7 @@ def _modules() -> Iterator[ModuleType]:
 
 
 OF_SIGN_INS = {"drypoint.clinic.accounts.actions.sign_ins.prove"}
-"""Of nobody's clinic: they write a row in each that the sign-in opens; ``tests/web/test_sign_in.py`` tests them."""
+"""Of no clinic: they write a row in each that the sign-in opens; ``tests/web/test_sign_in.py`` tests them."""
 
 OF_SESSIONS = {
     "drypoint.clinic.incidents.actions.session_adverse_events.record",

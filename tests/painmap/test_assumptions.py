@@ -8,14 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drypoint.atlas import load
-from drypoint.painmap.assumptions import PRIOR_RANGE, accuracy_from_kappa, prevalence_weight
+from drypoint.painmap.assumptions import ASSUMED, accuracy_from_kappa, mark_of, prevalence_weight
 from drypoint.painmap.palpation import expected_bits, palpation_accuracy
 from drypoint.terms import KnowledgeError
 
 
-def test_prevalence_weight_is_one_for_a_coin_toss_and_for_the_unexamined():
-    assert prevalence_weight(50) == 1
-    assert prevalence_weight(100) / prevalence_weight(0) == pytest.approx(PRIOR_RANGE)
+def test_prevalence_weight_is_one_for_a_coin_toss_and_never_parts_two_muscles_by_more_than_the_range():
+    assert prevalence_weight(50, ASSUMED) == 1
+    apart = prevalence_weight(100, ASSUMED) / prevalence_weight(0, ASSUMED)
+    assert apart == pytest.approx(ASSUMED.prior_range)
+
+
+def test_redrawn_essential_zones_overlap_as_patients_own_redraws_do():
+    # Pain Distribution app study 2023: mean Jaccard overlap 0.42.
+    assert ASSUMED.essential / (2 - ASSUMED.essential) == pytest.approx(0.42, abs=0.01)
+
+
+def test_half_a_zone_is_a_marked_zone():
+    assert [mark_of(cover, ASSUMED) for cover in (0.0, 0.25, 0.5, 1.0)] == [0.0, 0.5, 1.0, 1.0]
 
 
 @given(st.floats(0.5, 1))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import log2
 
 from drypoint.atlas import Agreement, Atlas, PalpationSign
-from drypoint.painmap.assumptions import accuracy_from_kappa
+from drypoint.painmap.assumptions import Assumptions, accuracy_from_kappa
 from drypoint.painmap.ranking import PalpationVerdict
 from drypoint.painmap.request import PalpationFinding
 from drypoint.terms import Bits, KnowledgeError, Probability, Value
@@ -53,14 +53,29 @@ def _pooled(rows: Sequence[Agreement], sign: PalpationSign) -> Agreement:
     raise KnowledgeError(f"palpation.json: no pooled kappa for {sign}")
 
 
-def likelihood_ratio(findings: Iterable[PalpationFinding], accuracy: PalpationAccuracy) -> float:
+def likelihood_ratio(
+    findings: Iterable[PalpationFinding], accuracy: PalpationAccuracy, assumed: Assumptions
+) -> float:
     """How much more likely the findings in one muscle-side are if it is active; 1 when they decide nothing.
 
     Several findings in one muscle-side count once, as the one that speaks for it most.
     """
-    ratios = [_ratio(finding, accuracy) for finding in findings]
-    decided = [ratio for ratio in ratios if ratio is not None]
-    return max(decided, default=1.0)
+    return max(_decided(findings, accuracy, assumed), default=1.0)
+
+
+def contradict(
+    findings: Iterable[PalpationFinding], accuracy: PalpationAccuracy, assumed: Assumptions
+) -> bool:
+    """Whether some of these findings speak for the muscle-side and others against it."""
+    ratios = _decided(findings, accuracy, assumed)
+    return any(ratio > 1 for ratio in ratios) and any(ratio < 1 for ratio in ratios)
+
+
+def _decided(
+    findings: Iterable[PalpationFinding], accuracy: PalpationAccuracy, assumed: Assumptions
+) -> list[float]:
+    ratios = (_ratio(finding, accuracy, assumed) for finding in findings)
+    return [ratio for ratio in ratios if ratio is not None]
 
 
 def verdict_of(ratio: float) -> PalpationVerdict | None:
@@ -70,12 +85,15 @@ def verdict_of(ratio: float) -> PalpationVerdict | None:
     return PalpationVerdict.FOR if ratio > 1 else PalpationVerdict.AGAINST
 
 
-def _ratio(finding: PalpationFinding, accuracy: PalpationAccuracy) -> float | None:
+def _ratio(finding: PalpationFinding, accuracy: PalpationAccuracy, assumed: Assumptions) -> float | None:
     """Recognised pain decides where it was tested, since it makes a point active; else the cluster of signs.
 
-    A cluster that excludes a trigger point outweighs recognition: then something else was pressed.
+    A cluster that excludes a trigger point outweighs recognition: then something else was pressed. A cluster
+    without recognition is a latent point, which says little.
     """
     found = _cluster(finding)
+    if found and finding.recognised_pain is False:
+        return assumed.latent_ratio
     if found is not False and finding.recognised_pain is not None:
         return _odds(accuracy.recognition, positive=finding.recognised_pain)
     return None if found is None else _odds(accuracy.point, positive=found)

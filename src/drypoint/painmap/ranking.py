@@ -6,19 +6,33 @@ from drypoint.atlas import PalpationRoute
 from drypoint.terms import Bits, MuscleId, Probability, Side, Value, Versions, ZoneCode
 
 
+class Rather(Value, frozen=True):
+    """The muscle on one side that most probably explains a zone."""
+
+    muscle: MuscleId
+    side: Side
+
+
 class ZoneEvidence(Value, frozen=True):
     """One zone that speaks for or against a candidate."""
 
     code: ZoneCode
     side: Side
     cover: Probability
+    bits: Bits
+    """How much: ``log2`` of the likelihood of the zone with the point alone, over that with no active point.
+    0 for a marked zone that the point does not explain."""
+    near: bool
+    """Whether the zone only lies beside a referral zone of the point."""
+    rather: Rather | None
+    """What explains a zone that the point does not; ``None`` if nothing does, or both sides equally."""
 
 
 class Because(Value, frozen=True, rename={"for_": "for"}):
     """The zones behind a candidate, by the best fitting of its trigger points."""
 
     for_: tuple[ZoneEvidence, ...]
-    """Marked zones to which the point refers."""
+    """Marked zones to which the point refers, or that lie beside one of them; most telling first."""
     against: tuple[ZoneEvidence, ...]
     """Essential zones of the point that are not marked, and marked zones that it does not explain."""
 
@@ -30,20 +44,32 @@ class PalpationVerdict(StrEnum):
     AGAINST = "against"
 
 
+class PointProbability(Value, frozen=True):
+    """One trigger point of a candidate."""
+
+    trp: int
+    probability: Probability
+    """That this point is active."""
+
+
 class Candidate(Value, frozen=True):
     """One muscle on one side."""
 
     muscle: MuscleId
     side: Side
     probability: Probability
-    """That a trigger point of it is active, if at most one muscle-side has one. A way to order the search by
-    stated assumptions, not a measured frequency."""
+    """That any trigger point of it is active. A way to order the search by stated assumptions, not a measured
+    frequency."""
     because: Because
     trigger_point: int
-    """Number of the best fitting trigger point."""
+    """Number of the most probable of its trigger points, by which ``because`` explains it."""
+    points: tuple[PointProbability, ...]
+    """Every trigger point of it."""
     palpation: PalpationVerdict | None
     unverified: bool
     """Whether its referral pattern still has to be checked against the source."""
+    disputed: bool
+    """Whether the pattern itself is disputed or thinly published; such a point weighs less."""
 
 
 class NextPalpation(Value, frozen=True):
@@ -52,7 +78,7 @@ class NextPalpation(Value, frozen=True):
     muscle: MuscleId
     side: Side
     expected_bits: Bits
-    """Expected information about which muscle-side is active, for one yes-or-no palpation."""
+    """Expected information about which points are active, for one yes-or-no palpation."""
     expected_bits_low: Bits
     expected_bits_high: Bits
     """The same at the ends of the 95 % confidence interval of examiners' agreement."""
@@ -64,6 +90,8 @@ class RedFlagId(StrEnum):
 
     NERVE_ROOT = "nerve_root"
     WHOLE_BODY = "whole_body"
+    GLUTEAL_ROOT = "gluteal_root"
+    """A gluteal muscle fits: its trigger points and a nerve root often come together."""
 
 
 class RedFlag(Value, frozen=True):
@@ -81,9 +109,9 @@ class Ranking(Value, frozen=True):
     """Most informative first."""
     red_flags: tuple[RedFlag, ...]
     probability_none: Probability
-    """That no muscle-side has an active trigger point."""
+    """That no trigger point is active; the prior where nothing was ranked."""
     omitted_mass: Probability
-    """Probability of hypotheses that were not computed: none here, since every single muscle-side is."""
+    """Upper bound of the probability that a point is active which was left out because it hardly fits."""
     notes: tuple[str, ...]
     """What limits this ranking."""
     unverified: bool

@@ -20,6 +20,11 @@ class Verification(StrEnum):
         """Whether a screen must mark what rests on this."""
         return self is not Verification.VERIFIED
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether more is wanting than a look into the source."""
+        return self is Verification.UNVERIFIED
+
 
 class Source(Value, frozen=True):
     """One source as a reader can find it."""

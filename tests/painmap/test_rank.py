@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drypoint.atlas import ZoneSide, load
+from drypoint.atlas.body import body
 from drypoint.painmap import (
     Drawing,
+    Mark,
     PalpationFinding,
     PalpationVerdict,
     Quality,
@@ -97,6 +99,12 @@ def test_rank_parts_mirror_twins_that_differ():
 def test_cover_counts_as_a_share_of_a_marked_zone():
     whole, half = (probability(ask("head.temple", cover=cover, top=99), "temporalis") for cover in (1, 0.5))
     assert half < whole
+
+
+def test_a_drawing_ranks_as_the_zones_that_it_covers():
+    marks = tuple(Mark(zone=ZoneCode(code), side=Side.LEFT) for code in ("head.temple", "head.mastoid"))
+    drawn = rank(RankRequest(drawing=Drawing(chart=body().chart, marks=marks)), atlas=ATLAS)
+    assert drawn == ask("head.temple", "head.mastoid")
 
 
 def test_zone_given_twice_counts_by_its_larger_cover():

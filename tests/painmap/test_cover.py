@@ -285,8 +285,16 @@ def test_unknown_zone_is_refused() -> None:
         cover(drawing(zone("neck.knee", Side.LEFT)), atlas=ATLAS)
 
 
+def test_a_pain_inside_the_body_alone_is_redrawn_as_its_zone() -> None:
+    teeth = zone("head.teeth_upper_back", Side.LEFT, intensity=7.0)
+    (pain,) = drawn_pains(drawing(teeth), atlas=ATLAS)
+    assert (pain.intensity, pain.zones, pain.cells) == (7.0, (("head.teeth_upper_back", Side.LEFT),), {})
+
+
 def test_a_stroke_that_is_wiped_away_leaves_no_pain_in_its_view() -> None:
     one = stroke("front", (300, 700), (310, 720))
+    (drawn,) = drawn_pains(drawing(one), atlas=ATLAS)
+    assert set(drawn.cells) == {"front"}
     wiped = drawing(one, *(zone(code, side, erase=True) for code, side in covers(drawing(one))))
     assert all(not pain.cells for pain in drawn_pains(wiped, atlas=ATLAS))
 

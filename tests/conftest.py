@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
 WITHOUT_DJANGO = frozenset(
@@ -24,6 +25,14 @@ WITHOUT_DJANGO = frozenset(
     }
 )
 """Folders whose tests run without Django set up, as the rooms themselves do."""
+
+
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("searching", max_examples=1_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("DRYPOINT_GENERATED_CASES", "same"))
+"""``make test`` says the same of the same code, on a slow machine too; ``make soak`` looks for new cases."""
 
 
 def _own_data_folder() -> Path:

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drypoint.atlas import Atlas, ZoneSide, load
+from drypoint.atlas.body import body
 from drypoint.painmap import (
     Drawing,
+    Mark,
     PalpationFinding,
     PalpationVerdict,
     Quality,
@@ -191,6 +193,12 @@ def test_half_a_zone_counts_as_all_of_it_and_less_as_a_share():
         probability(ask("head.temple", cover=cover, top=99), "temporalis") for cover in (1, 0.5, 0.25)
     )
     assert less < half == whole
+
+
+def test_a_drawing_ranks_as_the_zones_that_it_covers():
+    marks = tuple(Mark(zone=ZoneCode(code), side=Side.LEFT) for code in ("head.temple", "head.mastoid"))
+    drawn = rank(RankRequest(drawing=Drawing(chart=body().chart, marks=marks)), atlas=ATLAS)
+    assert drawn == ask("head.temple", "head.mastoid")
 
 
 def test_zone_given_twice_counts_by_its_larger_cover():

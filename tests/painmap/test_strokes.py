@@ -1,5 +1,7 @@
 """Fewer points, the same cover."""
 
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +43,21 @@ def test_a_stroke_whose_every_point_tells_is_kept_as_it_came() -> None:
     points = tuple((300 + 20 * (k % 2), 300 + k * 0.3) for k in range(LONG))
     mark = Mark(view="front", points=points, width=0.2)
     assert simpler_marks([mark], figure="neutral") == (mark,)
+
+
+def test_a_stroke_along_the_edge_of_a_cell_keeps_its_tenths() -> None:
+    points = tuple((round(300 + 0.3 * k, 1), 400.9 + 0.1 * (k % 3 == 1)) for k in range(LONG))
+    mark = Mark(view="front", points=points, width=8)
+    assert simpler_marks([mark], figure="neutral") == (mark,)
+
+
+def test_a_trembling_stroke_keeps_only_the_points_that_tell() -> None:
+    tremble = Random(0)
+    points = tuple(
+        (300 + 0.3 * k + tremble.uniform(-0.5, 0.5), 400 + tremble.uniform(-0.5, 0.5)) for k in range(LONG)
+    )
+    (kept,) = simpler_marks([Mark(view="front", points=points, width=8)], figure="neutral")
+    assert 2 < len(kept.points) < LONG
 
 
 def test_short_strokes_and_zones_are_kept_as_they_came() -> None:

@@ -8,8 +8,8 @@ from drypoint.figures.body_picture import (
     ShownZone,
     body_picture,
     drawing_picture,
-    view_name,
 )
+from drypoint.figures.body_words import view_name
 from drypoint.figures.course import Course, CoursePoint, PointKind, Series, course
 from drypoint.figures.dial import Dial, dial
 from drypoint.figures.drawing import Figure, FigureTable, Palette

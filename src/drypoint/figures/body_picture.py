@@ -25,9 +25,19 @@ from drypoint.atlas.body import (
     view_table,
 )
 from drypoint.atlas.body.outlines import Mask, cells_of_faces, region_path
+from drypoint.figures.body_words import (
+    DRAWN,
+    HEAD,
+    SEEN,
+    SIDES,
+    UNMARKED,
+    VIEW_NAMES,
+    side_letters,
+    view_name,
+)
 from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, say
 from drypoint.painmap import Drawing, drawn_pains
-from drypoint.terms import Side, Text, Value, ZoneCode
+from drypoint.terms import Side, Value, ZoneCode
 
 MOST_VIEWS = 3
 GAP_SHARE = 1 / 30
@@ -128,36 +138,6 @@ _PATH = re.compile(r"<path [^>]*/>")
 _SHADE = 'fill-opacity=".062"'
 _PAPER = {"skin": "#f4e6da", "cloth": "#d3d7de", "cut": "#e4e2df"}
 """Light, so that marks stand out on grey paper."""
-_SIDES = {
-    Side.RIGHT: Text(en="right", es="derecha"),
-    Side.LEFT: Text(en="left", es="izquierda"),
-    Side.MIDLINE: Text(en="middle", es="centro"),
-}
-_VIEW_NAMES = {
-    "front": Text(en="front", es="delante"),
-    "back": Text(en="back", es="detrás"),
-    "right": Text(en="right side", es="lado derecho"),
-    "left": Text(en="left side", es="lado izquierdo"),
-    "head_front": Text(en="face", es="cara"),
-    "head_back": Text(en="back of the head", es="parte posterior de la cabeza"),
-    "head_right": Text(en="right side of the head", es="lado derecho de la cabeza"),
-    "head_left": Text(en="left side of the head", es="lado izquierdo de la cabeza"),
-    "head_top": Text(en="head from above", es="cabeza desde arriba"),
-    "hands_palm": Text(en="palms", es="palmas"),
-    "hands_back": Text(en="backs of the hands", es="dorso de las manos"),
-    "feet_top": Text(en="feet from above", es="pies desde arriba"),
-    "feet_sole": Text(en="soles", es="plantas"),
-    "feet_inner": Text(en="inner sides of the feet", es="caras internas de los pies"),
-}
-_NOTHING = Text(en="Nothing is marked.", es="No hay nada marcado.")
-_SEEN = Text(en="Seen from: {views}. Marked: {places}.", es="Vistas: {views}. Marcado: {places}.")
-_HEAD = (Text(en="Place", es="Lugar"), Text(en="Side", es="Lado"))
-_DRAWN = Text(en="what was drawn", es="lo dibujado")
-
-
-def view_name(view: str, language: Language) -> str:
-    """A view in words."""
-    return _VIEW_NAMES[view].in_language(language)
 
 
 def body_picture(
@@ -185,17 +165,17 @@ def body_picture(
         rings = "".join(_rings(asked, view, (bottom - top) * RING_SHARE / scale))
         inner = _base(asked.figure, view, palette) + "".join(_overlay(asked, view)) + rings
         parts.append(f'<g transform="translate({x:.1f} 0) scale({scale:.4f})">{inner}</g>')
-        parts.append(_letters(view, x, scale * known.width / 10, top - letters * 0.35, letters, language))
+        parts.append(side_letters(view, x, scale * known.width / 10, top - letters * 0.35, letters, language))
         x += scale * known.width / 10 + height * GAP_SHARE
     width = x - height * GAP_SHARE
     places = [zone_names[zone.code, zone.side] for zone in asked.zones]
     places += [label for label, _spot in _spots(asked)]
-    places += [_DRAWN.in_language(language)] if asked.regions else []
+    places += [DRAWN.in_language(language)] if asked.regions else []
     seen = ", ".join(view_name(view, language) for view in views)
     description = (
-        say(_SEEN, language, views=seen, places=", ".join(places))
+        say(SEEN, language, views=seen, places=", ".join(places))
         if places
-        else _NOTHING.in_language(language)
+        else UNMARKED.in_language(language)
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="figure body-picture"'
@@ -205,9 +185,9 @@ def body_picture(
         f'<desc id="{asked.name}-description">{escape(description)}</desc>{"".join(parts)}</svg>'
     )
     rows = tuple(
-        (zone_names[zone.code, zone.side], _SIDES[zone.side].in_language(language)) for zone in asked.zones
+        (zone_names[zone.code, zone.side], SIDES[zone.side].in_language(language)) for zone in asked.zones
     )
-    head = tuple(text.in_language(language) for text in _HEAD)
+    head = tuple(text.in_language(language) for text in HEAD)
     return Figure(
         title=asked.title,
         description=description,
@@ -242,7 +222,7 @@ def chosen_views(asked: BodyPicture) -> tuple[str, ...]:
             break
         taken.append(best)
         seen = np.maximum(seen, area[best])
-    return tuple(view for view in _VIEW_NAMES if view in taken)
+    return tuple(view for view in VIEW_NAMES if view in taken)
 
 
 def _seen_area(figure: str, view: str, faces: Mask) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -383,25 +363,3 @@ def _zone_paths(asked: BodyPicture, view: str) -> list[str]:
     numbers = (skin.number(zone.code, zone.side) for zone in asked.zones)
     paths = (_zone_path(asked.figure, view, number) for number in numbers if number is not None)
     return [path for path in paths if path]
-
-
-def _letters(view: str, x: float, width: float, y: float, size: float, language: Language) -> str:
-    """The sides of the person, as the viewer sees them."""
-    left_of_viewer = _viewer_left(view)
-    if left_of_viewer is None:
-        return ""
-    words = (_SIDES[left_of_viewer], _SIDES[left_of_viewer.opposite])
-    spots = ((x + width * 0.02, "start"), (x + width * 0.98, "end"))
-    return "".join(
-        f'<text class="body-picture__side" x="{place:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-        f' font-size="{size:.1f}" fill="currentColor">{escape(text.in_language(language))}</text>'
-        for text, (place, anchor) in zip(words, spots, strict=True)
-    )
-
-
-def _viewer_left(view: str) -> Side | None:
-    if view in {"right", "left", "head_right", "head_left"}:
-        return None
-    return (
-        Side.RIGHT if view in {"front", "head_front", "hands_palm", "feet_sole", "feet_inner"} else Side.LEFT
-    )

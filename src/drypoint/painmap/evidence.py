@@ -1,6 +1,7 @@
 """What a request says, checked against the atlas: where it hurts, what was palpated, the prior."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import fsum
 
 from drypoint.atlas import Atlas, MuscleSide, Population, Prevalence, ZoneSide
@@ -65,10 +66,11 @@ def findings_of(request: RankRequest, atlas: Atlas) -> Findings:
     return found
 
 
+@lru_cache(maxsize=256)
 def prior_weights(
-    request: RankRequest, atlas: Atlas, assumed: Assumptions
+    complaint: str | None, atlas: Atlas, assumed: Assumptions
 ) -> tuple[Mapping[MuscleId, float], bool]:
-    """Prior weight of every muscle, and whether figures of the request's own complaint stand behind it.
+    """Prior weight of every muscle, and whether figures of the complaint itself stand behind it.
 
     Without a complaint, or where it has no figures of single muscles, the figures of all people in pain
     count. A muscle that was examined only together with others stands in the middle of the range, one that
@@ -78,9 +80,9 @@ def prior_weights(
         InvalidInput: a complaint that is not known.
     """
     rows: Sequence[Prevalence] = ()
-    if request.complaint is not None:
+    if complaint is not None:
         try:
-            rows = atlas.prevalence_for(request.complaint)
+            rows = atlas.prevalence_for(complaint)
         except InvalidInput as unknown:
             raise InvalidInput(unknown.message, where="complaint") from unknown
     shares = _shares(rows)

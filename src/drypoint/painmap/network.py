@@ -31,6 +31,7 @@ class Wiring:
         essential: the essential places of each point.
         strength: P(zone is marked because of the point | active), shape (points, places).
         spread: the same for neighbours of referral zones, as far as they are marked, shape (points, places).
+        touches: whether strength or spread says anything, shape (points, places).
         quiet: ``log(1 - strength)``, shape (points, places).
         quiet_everywhere: its sum over all places, shape (points,).
         trust: weight of each point by how far its pattern is settled, shape (points,).
@@ -50,6 +51,7 @@ class Wiring:
     essential: tuple[tuple[int, ...], ...]
     strength: Floats
     spread: Floats
+    touches: NDArray[np.bool_]
     quiet: Floats
     quiet_everywhere: Floats
     trust: Floats
@@ -98,6 +100,7 @@ def wiring(atlas: Atlas, assumed: Assumptions) -> Wiring:
         ),
         strength=strength,
         spread=spread,
+        touches=(strength + spread) > 0,
         quiet=np.log1p(-strength),
         quiet_everywhere=np.log1p(-strength).sum(axis=1),
         trust=trust,

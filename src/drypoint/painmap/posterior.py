@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ Ints = NDArray[np.int64]
 SMALL = 14
 """Up to so many points all are kept: a set of them can be enumerated by hand."""
 
-NEGLIGIBLE = 2e-3
+NEGLIGIBLE = 5e-3
 """Summed bound of what points that hardly fit may take with them when they are left out."""
 
 NARROW, WIDEST = 6, 14
@@ -88,8 +89,13 @@ class _Muscle:
     zones: set[int]
 
 
-def posterior(network: Network) -> Posterior:
-    """The posterior of every point and muscle-side over all sets of points."""
+def posterior(network: Network, *, detailed: int | None = None) -> Posterior:
+    """The posterior of every point and muscle-side over all sets of points.
+
+    Args:
+        detailed: of so many of the most probable muscle-sides that reach a marked zone, and ties with the
+            last, the points are told apart; those of others stand at 0. All if left out.
+    """
     odds = network.odds * network.silence
     marks, reach = network.marked, network.strength
     unexplained = network.background * marks + (1 - network.background) * (1 - marks)
@@ -102,17 +108,36 @@ def posterior(network: Network) -> Posterior:
     numbers: list[int] = np.flatnonzero(reach.any(axis=1)).tolist()
     groups = _connected(_touching(numbers, odds, bounds, network), len(marks))
     factors = list(zip(unexplained.tolist(), marks.tolist(), strict=True))
-    none, omitted = found.none, 0.0
+    omitted, solved = 0.0, list[_Group]()
     for group in groups:
-        kept, left_out = _fitting(group)
+        kept, left_out = _fitting(group, NEGLIGIBLE / len(groups))
         for one in left_out:
             omitted += one.bound
             found.kept[one.number] = False
             found.muscles[one.number] = found.points[one.points] = 0.0
-        none *= _solve(kept, factors, found)
+        solved.append(_solve(kept, factors, found.muscles))
+    _tell_points(solved, found, detailed)
     return Posterior(
-        muscles=found.muscles, points=found.points, none=none, omitted=min(1.0, omitted), kept=found.kept
+        muscles=found.muscles,
+        points=found.points,
+        none=found.none * prod(group.none for group in solved),
+        omitted=min(1.0, omitted),
+        kept=found.kept,
     )
+
+
+def _tell_points(groups: Sequence["_Group"], found: Posterior, detailed: int | None) -> None:
+    """Fill in the probabilities of the points."""
+    steps = [(group, step) for group in groups for step in group.steps]
+    least = 0.0
+    if detailed is not None and len(steps) > detailed:
+        reached = sorted(float(found.muscles[step.muscle.number]) for _group, step in steps)
+        least = reached[-detailed]
+    for group, step in steps:
+        told = found.muscles[step.muscle.number] >= least
+        for number, point in enumerate(step.muscle.points):
+            share = step.muscle.ratio / group.total
+            found.points[point] = share * _alone(number, step, step.after) if told else 0.0
 
 
 def _any(odds: Floats, muscle: Ints, count: int) -> Floats:
@@ -176,12 +201,12 @@ def _connected(muscles: Iterable[_Muscle], zones: int) -> list[list[_Muscle]]:
     return list(groups.values())
 
 
-def _fitting(group: list[_Muscle]) -> tuple[list[_Muscle], list[_Muscle]]:
+def _fitting(group: list[_Muscle], negligible: float) -> tuple[list[_Muscle], list[_Muscle]]:
     """The muscle-sides to compute, in order along the body, and those that may be left out."""
     by_bound = sorted(group, key=lambda one: one.bound)
     points = sum(len(one.points) for one in group)
     spent, first = 0.0, 0
-    while points > SMALL and spent + by_bound[first].bound <= NEGLIGIBLE:
+    while points > SMALL and spent + by_bound[first].bound <= negligible:
         spent += by_bound[first].bound
         points -= len(by_bound[first].points)
         first += 1
@@ -244,13 +269,25 @@ class _Step:
     """Odds of each point, and for each zone that it reaches the stride of its bit and the strength."""
     before: Floats
     active: Floats
+    after: Floats
+    """Filled in on the way back."""
     fresh: int
     closing: list[tuple[int, int]]
     """Bit and zone, highest bit first."""
 
 
-def _solve(muscles: Sequence[_Muscle], factors: Sequence[tuple[float, float]], found: Posterior) -> float:
-    """Fill in the probabilities of one group; returns that of none of its points being active."""
+@dataclass(slots=True)
+class _Group:
+    """Muscle-sides that were solved together."""
+
+    steps: list[_Step]
+    total: float
+    none: float
+    """Probability that none of them has an active point."""
+
+
+def _solve(muscles: Sequence[_Muscle], factors: Sequence[tuple[float, float]], found: Floats) -> _Group:
+    """Fill in the probabilities of the muscle-sides of one group."""
     spans = _spans(muscles)
     opened: list[int] = []
     steps: list[_Step] = []
@@ -270,7 +307,7 @@ def _solve(muscles: Sequence[_Muscle], factors: Sequence[tuple[float, float]], f
         ]
         active = _active(before, points)
         closing = [(bit[zone], zone) for zone in reversed(opened) if spans[zone][1] == position]
-        steps.append(_Step(muscle, points, before, active, len(fresh), closing))
+        steps.append(_Step(muscle, points, before, active, before, len(fresh), closing))
         message = before + muscle.ratio * active
         for number, zone in closing:
             no, yes = factors[zone]
@@ -282,16 +319,12 @@ def _solve(muscles: Sequence[_Muscle], factors: Sequence[tuple[float, float]], f
     for step in reversed(steps):
         for number, zone in reversed(step.closing):
             after = _reopened(after, 1 << number, *factors[zone])
-        muscle, share = step.muscle, step.muscle.ratio / total
-        found.muscles[muscle.number] = share * float(step.active @ after)
-        for number, point in enumerate(muscle.points):
-            found.points[point] = share * _alone(number, step, after)
+        step.after = after
+        muscle = step.muscle
+        found[muscle.number] = muscle.ratio / total * float(step.active @ after)
         after = after + muscle.ratio * _foreseen(after, step.points)
         after = after[: len(after) >> step.fresh]
-    none = 1.0
-    for zone in spans:
-        none *= factors[zone][0]
-    return none / total
+    return _Group(steps, total, prod(factors[zone][0] for zone in spans) / total)
 
 
 def _closed(message: Floats, stride: int, no: float, yes: float) -> Floats:

@@ -26,6 +26,8 @@ from drypoint.painmap.request import Quality, RankRequest
 from drypoint.terms import Probability, Text
 
 SUGGESTED_PALPATIONS = 5
+LEAST_DETAILED = 20
+"""Of so many muscle-sides the points are told apart, to say which muscle rather explains a zone."""
 MUCH_OMITTED = 0.01
 """Above this, marks beside referral zones are no longer counted, so that fewer muscles are in question."""
 
@@ -56,7 +58,7 @@ def rank(request: RankRequest, *, atlas: Atlas, assumed: Assumptions = ASSUMED) 
     """
     covers = covers_of(request, atlas)
     findings = findings_of(request, atlas)
-    weights, own_figures = prior_weights(request, atlas, assumed)
+    weights, own_figures = prior_weights(request.complaint, atlas, assumed)
     wired = wiring(atlas, assumed)
     flags = _red_flags(request, covers, wired, assumed)
     odds = prior_odds(wired, weights, assumed)
@@ -71,12 +73,13 @@ def rank(request: RankRequest, *, atlas: Atlas, assumed: Assumptions = ASSUMED) 
     for place, found in findings.items():
         ratios[wired.number[place]] = likelihood_ratio(found, accuracy, assumed)
     marked = marks(wired, covers, assumed)
-    solved = _solve(wired, odds, marked, ratios, assumed)
+    detailed = max(request.top, LEAST_DETAILED)
+    solved = _solve(wired, odds, marked, ratios, detailed, assumed)
     too_wide = solved.omitted > MUCH_OMITTED
     if too_wide:
         assumed = msgspec.structs.replace(assumed, spread=0.0)
         wired = wiring(atlas, assumed)
-        solved = _solve(wired, odds, marked, ratios, assumed)
+        solved = _solve(wired, odds, marked, ratios, detailed, assumed)
     listed = _listed(wired, solved, marked, ratios)
     if not listed:
         return _nothing(request, flags, sentences.UNEXPLAINED, solved.none)
@@ -127,16 +130,20 @@ def _nothing(
     )
 
 
-def _solve(wired: Wiring, odds: Floats, marked: Floats, ratios: Floats, assumed: Assumptions) -> Posterior:
+def _solve(
+    wired: Wiring, odds: Floats, marked: Floats, ratios: Floats, detailed: int, assumed: Assumptions
+) -> Posterior:
     """Solved in the orientation that sorts first, so that both orientations give the same to the last bit."""
     here = (marked.tolist(), ratios.tolist())
     there = (marked[wired.twin_place].tolist(), ratios[wired.twin_muscle].tolist())
     if there < here:
-        turned = _solve(wired, odds, marked[wired.twin_place], ratios[wired.twin_muscle], assumed)
+        turned = _solve(wired, odds, marked[wired.twin_place], ratios[wired.twin_muscle], detailed, assumed)
         return _replaced(
             turned, turned.muscles[wired.twin_muscle], turned.points[wired.twin_point], wired.twin_muscle
         )
-    found = posterior(network(wired, odds=odds, marked=marked, ratios=ratios, assumed=assumed))
+    found = posterior(
+        network(wired, odds=odds, marked=marked, ratios=ratios, assumed=assumed), detailed=detailed
+    )
     if here != there:
         return found
     return _replaced(
@@ -158,7 +165,7 @@ def _replaced(found: Posterior, muscles: Floats, points: Floats, order: Ints | N
 
 def _listed(wired: Wiring, solved: Posterior, marked: Floats, ratios: Floats) -> list[int]:
     """Numbers of the muscle-sides with any sign for them, most probable first."""
-    touches = (wired.strength + wired.spread)[:, marked > 0].any(axis=1)
+    touches = wired.touches[:, marked > 0].any(axis=1)
     signs = np.bincount(wired.muscle, touches, minlength=len(ratios)) > 0
     found: list[int] = np.flatnonzero(solved.kept & (signs | (ratios > 1))).tolist()
     return sorted(found, key=lambda number: -solved.muscles[number])

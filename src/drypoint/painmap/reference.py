@@ -31,7 +31,7 @@ def enumerate_all(
     if len(atlas.units) > MOST:
         raise ValueError(f"{len(atlas.units)} trigger points are too many to enumerate: at most {MOST}")
     covers = covers_of(request, atlas)
-    weights, _own = prior_weights(request, atlas, assumed)
+    weights, _own = prior_weights(request.complaint, atlas, assumed)
     accuracy = palpation_accuracy(atlas)
     ratios = {
         place: likelihood_ratio(found, accuracy, assumed)

@@ -60,6 +60,7 @@ format: setup ## put the code into shape
 
 bench: setup browser ## measure engines, the body chart, and pages on 100 000 visits, SQLite and PostgreSQL
 	$(BIN)/python bench/engines.py
+	$(BIN)/python bench/ranking.py
 	$(BIN)/python bench/chart.py
 	$(BIN)/python bench/run.py
 

@@ -4,61 +4,36 @@ Beside it in the same run: the naive likelihood and prevalence alone, and the ra
 Nothing here is fitted. Bounded, no network, reproducible but for the times.
 """
 
-import json
 import platform
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import replace
 from itertools import pairwise
-from math import exp, log, sqrt
+from math import sqrt
 from pathlib import Path
 from statistics import fmean, quantiles
-from typing import Any
 
-import msgspec
 import numpy as np
+from drawings import ATLAS, JACCARD, SEED, Case, level_of, load_cases, redraw
+from rankers import METHODS, PARTS, Method, brier, named, position, quick_naive
 
-from drypoint.atlas import MuscleSide, ZoneSide, load
-from drypoint.atlas.body import neighbours
+from drypoint.atlas import MuscleSide
 from drypoint.painmap import RankRequest, ZoneCover, rank
-from drypoint.painmap.assumptions import ASSUMED, Assumptions
-from drypoint.painmap.evidence import prior_weights
-from drypoint.painmap.network import marks, network, prior_odds, wiring
-from drypoint.terms import Side
+from drypoint.painmap.palpation import expected_bits, palpation_accuracy
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "ranking-quality.md"
-ATLAS = load()
-SEED = 20_261_127
 REDRAWS = 200
-JACCARD = 0.42
 RESAMPLES = 2_000
 PAIRS = 150
-ALL = 500
-NAIVE = {"essential": 0.7, "spillover": 0.25, "elsewhere": 0.01}
-
-Places = tuple[ZoneSide, ...]
-Scores = Mapping[MuscleSide, float]
-Method = Callable[[Places], Scores]
-
-
-@dataclass(frozen=True)
-class Case:
-    """Pain and the muscles that explain it; drawn on the right where the source does not say a side."""
-
-    id: str
-    places: Places
-    muscles: tuple[str, ...]
-    published: bool
 
 
 def main() -> None:
     """Measure, print and keep the page."""
     redraws = int(sys.argv[1]) if len(sys.argv) > 1 else REDRAWS
-    everything = _cases()
+    everything = load_cases()
     published = [case for case in everything if case.published]
     textbook = [case for case in everything if not case.published]
     page = "\n".join(
@@ -103,117 +78,6 @@ def main() -> None:
     print(page)
 
 
-def _cases() -> list[Case]:
-    rows = json.loads((Path(__file__).parent / "pain_cases.json").read_text(encoding="utf-8"))["cases"]
-    return [
-        Case(
-            row["id"],
-            tuple(_place(code) for code in row["zones"]),
-            tuple(row["muscles"]),
-            row["kind"] != "textbook-pattern",
-        )
-        for row in rows
-    ]
-
-
-def _place(code: str) -> ZoneSide:
-    sides = ATLAS.zone(code).sides
-    return ZoneSide(zone=ATLAS.zone(code).code, side=Side.RIGHT if len(sides) > 1 else Side.MIDLINE)
-
-
-def ranking(assumed: Assumptions) -> Method:
-    """The engine under these assumptions."""
-
-    def scores(places: Places) -> Scores:
-        zones = tuple(ZoneCover(code=place.zone, side=place.side) for place in places)
-        found = rank(RankRequest(zones=zones, top=ALL), atlas=ATLAS, assumed=assumed)
-        return {MuscleSide(muscle=one.muscle, side=one.side): one.probability for one in found.candidates}
-
-    return scores
-
-
-def one_at_a_time(places: Places) -> Scores:
-    """The same network, each trigger point alone against the drawing: nothing is explained away."""
-    weights, _own = prior_weights(None, ATLAS, ASSUMED)
-    wired = wiring(ATLAS, ASSUMED)
-    marked = marks(wired, dict.fromkeys(places, 1.0), ASSUMED)
-    odds = prior_odds(wired, weights, ASSUMED)
-    net = network(wired, odds=odds, marked=marked, ratios=np.ones(len(wired.muscle_sides)), assumed=ASSUMED)
-    drawn = (1 - (1 - net.background) * (1 - net.strength)).prod(axis=1)
-    weight = net.odds * net.silence * drawn
-    share = weight / (weight.sum() + net.background ** len(places))
-    by_muscle = np.bincount(wired.muscle, share)
-    return dict(zip(wired.muscle_sides, by_muscle.tolist(), strict=True))
-
-
-def naive(places: Places) -> Scores:
-    """The best of a muscle's points: 0.7 essential, 0.25 spillover, 0.01 else, zones independent."""
-    weights: dict[MuscleSide, float] = {}
-    for unit in ATLAS.units:
-        referral = ATLAS.referral(unit)
-        total = 0.0
-        for place in ATLAS.zone_sides:
-            chance = NAIVE["elsewhere"]
-            if place in referral.essential:
-                chance = NAIVE["essential"]
-            elif place in referral.spillover:
-                chance = NAIVE["spillover"]
-            total += log(chance if place in places else 1 - chance)
-        weights[unit.muscle_side] = max(total, weights.get(unit.muscle_side, -1e9))
-    top = max(weights.values())
-    likelihoods = {place: exp(weight - top) for place, weight in weights.items()}
-    whole = sum(likelihoods.values())
-    return {place: one / whole for place, one in likelihoods.items()}
-
-
-def prevalence_alone(_places: Places) -> Scores:
-    """Whatever was drawn, the muscles in the order of their prior; on the right first, as all cases are."""
-    weights, _own = prior_weights(None, ATLAS, ASSUMED)
-    whole = sum(weights[place.muscle] for place in ATLAS.muscle_sides if place.side is not Side.LEFT)
-    return {
-        place: weights[place.muscle] / whole if place.side is not Side.LEFT else 0.0
-        for place in ATLAS.muscle_sides
-    }
-
-
-METHODS: dict[str, Method] = {
-    "Drypoint": ranking(ASSUMED),
-    "naive likelihood": naive,
-    "prevalence alone": prevalence_alone,
-}
-
-
-def _with(**changed: float) -> Method:
-    return ranking(msgspec.structs.replace(ASSUMED, **changed))
-
-
-PARTS: dict[str, Method] = {
-    "all parts": ranking(ASSUMED),
-    "no spread to neighbours": _with(spread=0.0),
-    "no prior from prevalence": _with(prior_range=1.0),
-    "no sparsity (odds ten times as high)": _with(odds=ASSUMED.odds * 10),
-    "nothing explained away": one_at_a_time,
-    "disputed patterns weigh the same": _with(disputed_weight=1.0),
-}
-
-
-def position(scores: Scores, case: Case) -> int:
-    """Rank of the best of the case's muscles; ties count in its favour, for every method alike."""
-    best = max((scores[place] for place in scores if _named(place, case)), default=None)
-    return ALL if best is None else 1 + sum(one > best for one in scores.values())
-
-
-def brier(scores: Scores, case: Case) -> float:
-    """Squared errors of "the source names this muscle", summed over all muscle-sides; one that the method
-    does not list counts as impossible."""
-    missed = [place for place in ATLAS.muscle_sides if place not in scores and _named(place, case)]
-    return sum((one - _named(place, case)) ** 2 for place, one in scores.items()) + len(missed)
-
-
-def _named(place: MuscleSide, case: Case) -> float:
-    return float(place.muscle in case.muscles and place.side in {Side.RIGHT, Side.MIDLINE})
-
-
 def _quality(cases: Sequence[Case], title: str, methods: Mapping[str, Method]) -> str:
     rows = [
         f"{title}:",
@@ -253,7 +117,7 @@ def _bootstrap(numbers: Sequence[float]) -> tuple[float, float]:
 def _ablations(published: Sequence[Case], textbook: Sequence[Case]) -> str:
     rng = np.random.default_rng(SEED)
     redrawn = [
-        replace(case, places=redraw(case.places, _level(case.places), rng))
+        replace(case, places=redraw(case.places, level_of(case.places), rng))
         for case in textbook
         for _ in range(10)
     ]
@@ -297,42 +161,6 @@ def _percent(ranks: Sequence[int], most: int) -> str:
     return f"{100 * fmean(one <= most for one in ranks):.0f} %"
 
 
-def redraw(places: Places, level: float, rng: np.random.Generator) -> Places:
-    """Each zone is left out with chance ``level``; as many touching ones come in, on average."""
-    beside = sorted(_beside(places), key=lambda place: (place.zone, place.side.value))
-    come = min(1.0, level * len(places) / max(1, len(beside)))
-    while True:
-        kept = [place for place in places if rng.random() >= level]
-        kept += [place for place in beside if rng.random() < come]
-        if kept:
-            return tuple(kept)
-
-
-def _beside(places: Places) -> set[ZoneSide]:
-    return {
-        ZoneSide(zone=near.code, side=near.side)
-        for place in places
-        for near in neighbours(place.zone, place.side)
-        if near.touches
-    } - set(places)
-
-
-@cache
-def _level(places: Places) -> float:
-    """The chance at which redraws overlap with the drawing by 0.42 on average (Jaccard)."""
-    low, high = 0.0, 1.0
-    for _ in range(12):
-        level = (low + high) / 2
-        rng = np.random.default_rng(SEED)
-        overlap = fmean(_jaccard(places, redraw(places, level, rng)) for _ in range(300))
-        low, high = (level, high) if overlap > JACCARD else (low, level)
-    return (low + high) / 2
-
-
-def _jaccard(one: Places, other: Places) -> float:
-    return len(set(one) & set(other)) / len(set(one) | set(other))
-
-
 def _robustness(published: Sequence[Case], textbook: Sequence[Case], redraws: int) -> str:
     rows = [
         f"{redraws} redraws of each case, at a mean Jaccard overlap of {JACCARD} with it (what patients' own "
@@ -344,11 +172,11 @@ def _robustness(published: Sequence[Case], textbook: Sequence[Case], redraws: in
     ]
     for title, cases in (("published", published), ("textbook", textbook)):
         for name in ("Drypoint", "naive likelihood"):
-            method = METHODS[name] if name == "Drypoint" else _quick_naive
+            method = METHODS[name] if name == "Drypoint" else quick_naive
             losses, before, after, reciprocal = [], [], [], []
             for case in cases:
                 rng = np.random.default_rng(SEED)
-                level = _level(case.places)
+                level = level_of(case.places)
                 first = position(method(case.places), case)
                 again = [position(method(redraw(case.places, level, rng)), case) for _ in range(redraws)]
                 before.append(100.0 * (first <= 5))
@@ -362,37 +190,17 @@ def _robustness(published: Sequence[Case], textbook: Sequence[Case], redraws: in
     return "\n".join([*rows, ""])
 
 
-def _quick_naive(places: Places) -> Scores:
-    """``naive`` with arrays."""
-    wired, silent, spoken = _naive_arrays()
-    columns = [wired.index[place] for place in places]
-    weights = silent.sum(axis=1) + (spoken[:, columns] - silent[:, columns]).sum(axis=1)
-    best = np.full(len(wired.muscle_sides), -np.inf)
-    np.maximum.at(best, wired.muscle, weights)
-    return dict(zip(wired.muscle_sides, np.exp(best - best.max()).tolist(), strict=True))
-
-
-@lru_cache(maxsize=1)
-def _naive_arrays() -> tuple[Any, Any, Any]:
-    plain = msgspec.structs.replace(
-        ASSUMED, essential=NAIVE["essential"], spillover=NAIVE["spillover"], spread=0.0
-    )
-    wired = wiring(ATLAS, plain)
-    chance = np.where(wired.strength > 0, wired.strength, NAIVE["elsewhere"])
-    return wired, np.log1p(-chance), np.log(chance)
-
-
 def _calibration(published: Sequence[Case], textbook: Sequence[Case]) -> str:
     rng = np.random.default_rng(SEED)
     drawings = [(case, case.places) for case in published]
     drawings += [
-        (case, redraw(case.places, _level(case.places), rng)) for case in textbook for _ in range(20)
+        (case, redraw(case.places, level_of(case.places), rng)) for case in textbook for _ in range(20)
     ]
     said: list[tuple[float, float]] = []
     for case, places in drawings:
         scores = METHODS["Drypoint"](places)
         top = sorted(scores, key=lambda place: -scores[place])[:10]
-        said += [(scores[place], _named(place, case)) for place in top]
+        said += [(scores[place], named(place, case)) for place in top]
     edges = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.01]
     rows = [
         "Of the ten first muscles of each published case and of 20 redraws of each textbook pattern: how "
@@ -414,8 +222,6 @@ def _calibration(published: Sequence[Case], textbook: Sequence[Case]) -> str:
 
 
 def _sensitivity(published: Sequence[Case]) -> str:
-    from drypoint.painmap.palpation import expected_bits, palpation_accuracy
-
     accuracy = palpation_accuracy(ATLAS)
     rows = [
         "What to palpate next is the palpable muscle with the largest expected information. The accuracy of "
@@ -427,7 +233,7 @@ def _sensitivity(published: Sequence[Case]) -> str:
     ]
     cases = [(case, METHODS["Drypoint"](case.places)) for case in published]
 
-    def first(scores: Scores, assumed: float) -> tuple[MuscleSide, float]:
+    def first(scores: Mapping[MuscleSide, float], assumed: float) -> tuple[MuscleSide, float]:
         open_ones = [place for place in scores if ATLAS.muscle(place.muscle).palpable is True]
         best = max(open_ones, key=lambda place: expected_bits(scores[place], assumed))
         return best, expected_bits(scores[best], assumed)
@@ -478,7 +284,7 @@ def _speed(cases: Sequence[Case]) -> str:
 
 def _requests(cases: Sequence[Case], rounds: int) -> list[RankRequest]:
     rng = np.random.default_rng(SEED)
-    drawn = [redraw(case.places, _level(case.places), rng) for _ in range(rounds) for case in cases]
+    drawn = [redraw(case.places, level_of(case.places), rng) for _ in range(rounds) for case in cases]
     return [
         RankRequest(zones=tuple(ZoneCover(code=place.zone, side=place.side) for place in places))
         for places in drawn

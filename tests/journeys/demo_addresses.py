@@ -121,6 +121,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "feature": lambda: Feature.RANKING.value,
     "kind": lambda: "allergy",
     "muscle": lambda: "infraspinatus",
+    "side": lambda: "right",
     "language": lambda: "en",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),

@@ -26,7 +26,7 @@ from drypoint.clinic.visits.models import SignatureKind, TreatmentKind
 from drypoint.safety import Outcome, load_rules
 from drypoint.web.access import Page
 
-WORDS = {"move": "arrive"}
+WORDS = {"move": "arrive", "muscle": "infraspinatus", "side": "right"}
 """What fills the parts of an address that are no record."""
 
 

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import drypoint.clinic.keys
 from django.db import migrations, models
+
+import drypoint.clinic.keys
 
 
 class Migration(migrations.Migration):

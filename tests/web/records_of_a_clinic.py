@@ -21,6 +21,7 @@ from drypoint.clinic.incidents.severity import WHITE
 from drypoint.clinic.people.actions import access, allergies, medicines
 from drypoint.clinic.rules.actions import approvals, local_rules
 from drypoint.clinic.rules.models import Authority
+from drypoint.clinic.training.actions import exercises
 from drypoint.clinic.visits.actions import consents, other_treatments
 from drypoint.clinic.visits.models import SignatureKind, TreatmentKind
 from drypoint.safety import Outcome, load_rules
@@ -136,6 +137,7 @@ def make_records(name: str = "Elsewhere") -> Records:
             given_at=BEGUN,
         ),
         "invitation_id": invitation,
+        "guess_id": exercises.begin(by=by, case="case-015", muscles=["supraspinatus"]),
         "check_in_id": check_ins.answer(by=by, visit=visit, answers={}, answered_at=timezone.now()),
         "adverse_event_id": adverse,
         "incident_id": incidents.report(

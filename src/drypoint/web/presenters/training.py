@@ -21,7 +21,7 @@ from drypoint.terms import MuscleId, Side
 from drypoint.web.guided_cases import GuidedCase, guided_cases
 from drypoint.web.presenters import examples
 from drypoint.web.presenters.body_pictures import referral_figure
-from drypoint.web.presenters.muscles import found_by, muscle_name, muscle_side, region_name
+from drypoint.web.presenters.muscles import REGIONS, found_by, muscle_name, muscle_side, region_name
 from drypoint.web.presenters.parts import Cell, Table
 from drypoint.web.presenters.rankings import percent
 
@@ -100,9 +100,7 @@ def case_rows(begun: Sequence[str], done: dict[str, TrainingAnswer]) -> list[Cas
     return rows
 
 
-def picker(
-    chosen: Sequence[str], asked: str, url: str, *, palpated: Sequence[str] = (), browse: bool = True
-) -> Picker:
+def picker(chosen: Sequence[str], asked: str, url: str, *, palpated: Sequence[str] = ()) -> Picker:
     """The muscles that ``chosen`` names, in that order, and links that change them."""
 
     def link(muscles: Sequence[str]) -> str:
@@ -120,7 +118,7 @@ def picker(
         )
 
     regions: dict[str, list[Choosable]] = {}
-    for muscle in atlas.load().muscles if browse else ():
+    for muscle in atlas.load().muscles:
         regions.setdefault(muscle.region, []).append(row(muscle.id, muscle.latin))
     return Picker(
         picks=[
@@ -135,7 +133,8 @@ def picker(
         free=range(MOST - len(chosen)),
         found=[row(muscle.id, muscle.latin) for muscle in found_by(asked)],
         regions=[
-            (region_name(region), sorted(rows, key=lambda r: r.name)) for region, rows in regions.items()
+            (region_name(region), sorted(regions[region], key=lambda one: one.name))
+            for region in sorted(regions, key=lambda one: list(REGIONS).index(one))
         ],
         asked=asked,
         url=url,

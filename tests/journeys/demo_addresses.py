@@ -35,6 +35,8 @@ POST_ONLY = frozenset(
     " staff_set_up_link visit_start".split()
 )
 """Addresses that answer no look."""
+THEIR_OWN = frozenset({"training_exercise"})
+"""Of who began it, and nobody in the demo has: the journey of training looks at it."""
 SCENES = (Stage.IN_COURSE, Stage.NOTE_WAITING, Stage.TODAY_BEGUN)
 """Visits that a page of a visit is looked at: signed, recorded but not signed, just begun."""
 MORE_SCENES = {
@@ -93,7 +95,7 @@ def roles_of(page: Page) -> tuple[str, ...]:
 def looks() -> Iterator[Look]:
     """Every page as everybody who may see it; a page of a visit at several stages for the first of them."""
     for page in pages():
-        if page.name in POST_ONLY:
+        if page.name in POST_ONLY | THEIR_OWN:
             continue
         for role in roles_of(page):
             is_first = role == roles_of(page)[0]
@@ -121,6 +123,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "feature": lambda: Feature.RANKING.value,
     "kind": lambda: "allergy",
     "muscle": lambda: "infraspinatus",
+    "side": lambda: "right",
     "language": lambda: "en",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),

@@ -21,12 +21,13 @@ from drypoint.clinic.incidents.severity import WHITE
 from drypoint.clinic.people.actions import access, allergies, medicines
 from drypoint.clinic.rules.actions import approvals, local_rules
 from drypoint.clinic.rules.models import Authority
+from drypoint.clinic.training.actions import exercises
 from drypoint.clinic.visits.actions import consents, other_treatments
 from drypoint.clinic.visits.models import SignatureKind, TreatmentKind
 from drypoint.safety import Outcome, load_rules
 from drypoint.web.access import Page
 
-WORDS = {"move": "arrive"}
+WORDS = {"move": "arrive", "muscle": "infraspinatus", "side": "right"}
 """What fills the parts of an address that are no record."""
 
 
@@ -136,6 +137,7 @@ def make_records(name: str = "Elsewhere") -> Records:
             given_at=BEGUN,
         ),
         "invitation_id": invitation,
+        "guess_id": exercises.begin(by=by, case="case-015", muscles=["supraspinatus"]),
         "check_in_id": check_ins.answer(by=by, visit=visit, answers={}, answered_at=timezone.now()),
         "adverse_event_id": adverse,
         "incident_id": incidents.report(

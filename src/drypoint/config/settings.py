@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "drypoint.clinic.rules",
     "drypoint.clinic.stock",
     "drypoint.clinic.messages",
+    "drypoint.clinic.training",
     "drypoint.clinic.episodes",
     "drypoint.clinic.visits",
     "drypoint.clinic.followup",

@@ -1,5 +1,6 @@
 """Outcome instruments and change; published effects, soreness and range-of-motion figures."""
 
+from drypoint.outcomes.agreement import Agreement, Unsaid, agreement
 from drypoint.outcomes.change import Change, ChangeRequest, Direction, MDCVerdict, MICVerdict, change
 from drypoint.outcomes.effects import EffectsFile, ReviewFigure, ReviewStatement, load_review_figures
 from drypoint.outcomes.instruments import (
@@ -18,6 +19,7 @@ from drypoint.outcomes.soreness import SorenessFile, SorenessMeasure, SorenessPo
 __all__ = [
     "MDC",
     "MIC",
+    "Agreement",
     "Better",
     "Change",
     "ChangeRequest",
@@ -37,6 +39,8 @@ __all__ = [
     "SorenessFile",
     "SorenessMeasure",
     "SorenessPoint",
+    "Unsaid",
+    "agreement",
     "change",
     "exact_rate",
     "load_instruments",

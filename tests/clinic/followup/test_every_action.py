@@ -28,6 +28,7 @@ from drypoint.clinic.followup.actions import after_care, chart_redactions, check
 from drypoint.clinic.followup.models import Channel, NextStepChoice
 from drypoint.clinic.keys import new_id
 from drypoint.clinic.visits.actions import (
+    blind_palpations,
     consents,
     engine_results,
     examinations,
@@ -70,6 +71,7 @@ MODULES: tuple[ModuleType, ...] = (
     pain_drawings,
     rankings,
     palpation,
+    blind_palpations,
     needling_plans,
     sessions,
     other_treatments,
@@ -133,6 +135,13 @@ def _ready_to_close(care: Care) -> dict[str, Any]:
 def _events(care: Care) -> dict[str, Any]:
     care.begin()
     return {"visit": care.visit, "events": [event("opened")]}
+
+
+def _palpated(care: Care) -> dict[str, Any]:
+    place = {"muscle": "gluteus_medius", "side": "left"}
+    palpation.mark(by=care.therapist, visit=care.visit, **place, taut_band=True)
+    looks = [{**place, "site": 1, "taut_band": False}]
+    return {"visit": care.visit, "looks": looks, "unaware": True, "agreed": True}
 
 
 def _drawn(care: Care) -> dict[str, Any]:
@@ -228,6 +237,13 @@ CASES: dict[str, Callable[[Care], dict[str, Any]]] = {
         "side": "left",
         "status": TriggerPointStatus.LATENT,
     },
+    "palpation.mark": lambda care: {
+        "visit": care.visit,
+        "muscle": "gluteus_medius",
+        "side": "left",
+        "taut_band": True,
+    },
+    "blind_palpations.record": _palpated,
     "needling_plans.propose": _screened,
     "needling_plans.sign": _unsigned_plan,
     "sessions.start": _before_session,
@@ -294,7 +310,8 @@ def everything() -> dict[str, int]:
 
 
 def actor(care: Care, name: str) -> Actor:
-    return factories.acting(care.clinic, "owner") if name.endswith("redactions.redact") else care.therapist
+    somebody_else = name.endswith("redactions.redact") or name == "blind_palpations.record"
+    return factories.acting(care.clinic, "owner") if somebody_else else care.therapist
 
 
 def test_every_action_of_these_modules_is_in_the_table() -> None:

@@ -30,6 +30,7 @@ from drypoint.clinic.people.actions import access, allergies, measures, medicine
 from drypoint.clinic.rules.actions import approvals, local_rules, settings
 from drypoint.clinic.rules.models import Authority
 from drypoint.clinic.stock.actions import lots
+from drypoint.clinic.training.actions import exercises
 from drypoint.safety import Outcome
 
 
@@ -222,5 +223,17 @@ CASES = [
     ),
     Case(incidents.review, lambda w: {"incident": w.incident, "revision": 1, "note": "Looked into."}),
     Case(incidents.close, lambda w: {"incident": w.reviewed, "revision": 2, "note": "Chart changed."}),
+    Case(exercises.begin, lambda w: {"case": "case-015", "muscles": ["supraspinatus", "deltoid_middle"]}),
+    Case(exercises.palpate, lambda w: {"guess": w.guess, "muscle": "infraspinatus"}),
+    Case(
+        exercises.answer,
+        lambda w: {
+            "guess": w.guess,
+            "muscles": ["infraspinatus", "supraspinatus"],
+            "reported": ["supraspinatus"],
+            "system_place": 2,
+            "atlas_version": "1",
+        },
+    ),
 ]
 BY_NAME = {case.name: case for case in CASES}

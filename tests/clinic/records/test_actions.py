@@ -21,7 +21,7 @@ from drypoint.clinic.audit.models import AuditEvent
 from drypoint.clinic.errors import Conflict, ForeignRecord, NotAllowedNow, NotPermitted
 from drypoint.clinic.keys import new_id
 
-APPS = ("accounts", "people", "diary", "rules", "stock", "incidents")
+APPS = ("accounts", "people", "diary", "rules", "stock", "incidents", "training")
 
 
 def _short_name(case: Case) -> str:

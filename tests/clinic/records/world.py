@@ -28,9 +28,11 @@ from drypoint.clinic.people.models import Allergy, BodyMeasure, MedicineEntry, P
 from drypoint.clinic.rules.actions import approvals, local_rules, settings
 from drypoint.clinic.rules.models import Authority, LocalRule, RuleSetApproval, RuleSetting
 from drypoint.clinic.stock.models import NeedleLot
+from drypoint.clinic.training.actions import exercises
+from drypoint.clinic.training.models import TrainingGuess
 from drypoint.safety import Kind, Outcome, load_rules
 
-LABELS = ("audit", "accounts", "people", "diary", "rules", "stock", "incidents")
+LABELS = ("audit", "accounts", "people", "diary", "rules", "stock", "incidents", "training")
 TABLES = [model._meta.db_table for label in LABELS for model in apps.get_app_config(label).get_models()]
 VERSION = load_rules().version
 RULE = next(rule.id for rule in load_rules().rules if rule.outcome == "modify" and rule.kind != Kind.RED_FLAG)
@@ -102,6 +104,10 @@ class World:
     @cached_property
     def medicine(self) -> MedicineEntry:
         return medicines.record(by=self.owner, person=self.person, text="warfarin 5 mg daily")
+
+    @cached_property
+    def guess(self) -> TrainingGuess:
+        return exercises.begin(by=self.owner, case="case-015", muscles=["supraspinatus"])
 
     @cached_property
     def service(self) -> Service:

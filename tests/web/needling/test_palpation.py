@@ -1,9 +1,10 @@
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.clinic.visits.care import Care
 
-from drypoint.clinic.visits.actions import palpation, rankings
+from drypoint.clinic.visits.actions import pain_drawings, palpation, rankings
 from drypoint.clinic.visits.models import TriggerPointStatus
 
 KEY = "gluteus_medius-left-1"
@@ -47,12 +48,81 @@ def test_finding_is_saved_and_updates_the_ranking(care: Care, browser: Client) -
     assert ranked.request["findings"][0]["recognised_pain"] is True
 
 
-def test_htmx_gets_the_card_and_the_ranking_beside_it(care: Care, browser: Client) -> None:
+def tap(care: Care, browser: Client, sign: str, answer: str, **said: str) -> HttpResponse:
+    """One press of a finger: the whole form travels, only ``sign`` is meant."""
+    untouched = dict.fromkeys(("taut_band", "spot_tenderness", "recognised_pain"), "untested")
+    data = posted(**{**untouched, "status": "unsaid", **said, sign: answer}) | {"tap": sign}
+    return browser.post(address(care), data, headers={"HX-Request": "true"})
+
+
+def test_a_tap_is_saved_alone_and_the_ranking_comes_back_beside_it(care: Care, browser: Client) -> None:
     care.draw()
-    answer = browser.post(address(care), posted(), headers={"HX-Request": "true"})
+    answer = tap(care, browser, "recognised_pain", "yes")
     page = answer.content.decode()
-    assert answer.status_code == 200 and "<html" not in page
-    assert 'hx-swap-oob="true"' in page and "Saved. The ranking is updated." in page
+    assert answer.status_code == 200 and "<html" not in page and "<form" not in page
+    assert "Saved." in page and "First in the ranking now: Gluteus medius" in page
+    for part in ("ranking-now", "next-muscle", f"state-{KEY}", f"series-{KEY}"):
+        assert f'id="{part}" hx-swap-oob="true"' in page
+    assert care.visit.engine_results.get(engine="rank").request["findings"][0]["recognised_pain"] is True
+    tap(care, browser, "taut_band", "no")
+    tap(care, browser, "status", "active")
+    tap(care, browser, "ppt_kpa", "210,5")
+    finding = care.visit.palpation_findings.current().get()
+    assert (finding.taut_band, finding.recognised_pain, finding.spot_tenderness) == (False, True, None)
+    assert (finding.status, finding.ppt_kpa) == ("active", 210.5)
+    tap(care, browser, "taut_band", "untested")
+    assert care.visit.palpation_findings.current().get().taut_band is None
+
+
+def test_a_tap_that_is_refused_brings_back_what_stands(care: Care, browser: Client) -> None:
+    tap(care, browser, "recognised_pain", "yes")
+    tap(care, browser, "status", "active")
+    answer = tap(care, browser, "recognised_pain", "no")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and answer["HX-Retarget"] == f"#card-{KEY}"
+    assert "An active point gives the pain that the person knows" in page
+    assert f'name="{KEY}-recognised_pain" value="yes" id="id_{KEY}-recognised_pain_0" checked' in page
+    assert care.visit.palpation_findings.current().get().recognised_pain is True
+    wrong = tap(care, browser, "ppt_kpa", "-3")
+    assert wrong.status_code == 422 and 'value="-3"' in wrong.content.decode()
+
+
+def test_signs_that_do_not_fit_are_said(care: Care, browser: Client) -> None:
+    for sign, said, words in (
+        ("recognised_pain", "yes", "If you hold it to be active"),
+        ("spot_tenderness", "no", "the spot is said not to be tender"),
+        ("local_twitch_response", "yes", "Saved."),
+        ("taut_band", "no", "A twitch is of a taut band"),
+        ("status", "none", "No point is said to be there"),
+    ):
+        assert words in tap(care, browser, sign, said).content.decode(), sign
+
+
+def test_the_next_muscle_is_one_that_nobody_palpated_yet(care: Care, browser: Client) -> None:
+    pain_drawings.record(
+        by=care.therapist,
+        visit=care.visit,
+        chart_version="1",
+        figure="neutral",
+        drawn_by="patient",
+        zones=[{"code": "sh.front", "side": "left"}, {"code": "sh.side", "side": "left"}],
+    )
+    ranked = rankings.rank(by=care.therapist, visit=care.visit).result
+    asked = ranked["next_palpation"][0]
+    key = f"{asked['muscle']}-{asked['side']}-1"
+
+    def bar(card: str) -> str:
+        page = browser.get(f"{address(care)}?card={card}").content.decode()
+        return page.partition('id="next-muscle"')[2]
+
+    assert f"?card={key}#" in bar("masseter_superficial-left-1")
+    assert f"?card={key}#" not in bar(key) and "Next muscle" in bar(key)
+    palpation.mark(
+        by=care.therapist, visit=care.visit, muscle=asked["muscle"], side=asked["side"], taut_band=False
+    )
+    assert f"?card={key}#" not in bar("masseter_superficial-left-1")
+    nothing = browser.get(f"/visits/{care.start_visit(7).pk}/palpation/").content.decode()
+    assert "To the needling plan" in nothing.partition('id="next-muscle"')[2]
 
 
 def test_active_without_recognised_pain_is_refused_beside_its_field(care: Care, browser: Client) -> None:
@@ -62,8 +132,7 @@ def test_active_without_recognised_pain_is_refused_beside_its_field(care: Care, 
     assert "An active point gives the pain that the person knows" in page
     assert 'value="180"' in page
     assert not care.visit.palpation_findings.exists()
-    again = browser.post(address(care), posted(status=""), headers={"HX-Request": "true"})
-    assert again.status_code == 422 and "<html" not in again.content.decode()
+    assert browser.post(address(care), posted(status="")).status_code == 422
 
 
 def test_second_of_two_findings_meets_the_first(care: Care, browser: Client) -> None:

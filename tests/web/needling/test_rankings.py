@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.clinic.visits.care import BEGUN, Care
 from tests.web.conftest import browser_of
 
+from drypoint import atlas
 from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.clinic.episodes.actions import clearances
 from drypoint.clinic.episodes.models import ClearanceAnswer
@@ -31,7 +32,7 @@ def test_ranking_shows_bars_reasons_marks_and_its_assumptions(care: Care, browse
     assert "candidate__bar" in page and "Palpate this" in page
     assert "unverified" in page
     assert "Nobody has measured these." in page and "Rathbone" in page
-    assert "not marked" in page
+    assert "it refers there" in page and "not marked" in page
 
 
 def test_a_nerve_word_warns_before_any_candidate(care: Care, browser: Client) -> None:
@@ -118,3 +119,55 @@ def test_a_red_flag_comes_before_any_ranking_until_a_doctor_has_answered(care: C
     assert "A doctor first, no ranking" in text(care, browser), "asking is not an answer"
     clearances.answer(by=care.therapist, clearance=asked, answer=ClearanceAnswer.YES, answered_at=BEGUN)
     assert 'id="candidates"' in text(care, browser)
+
+
+def test_the_pattern_of_any_candidate_opens_over_the_drawing(care: Care, browser: Client) -> None:
+    address = f"/visits/{care.visit.pk}/referral/gluteus_medius/left/"
+    care.draw()
+    rankings.rank(by=care.therapist, visit=care.visit)
+    cards = browser.get(f"/visits/{care.visit.pk}/palpation/?muscle=gluteus_medius&side=left")
+    assert f'hx-get="{address}" hx-trigger="toggle once"' in cards.content.decode()
+    page = browser.get(address).content.decode()
+    assert "<html" in page and "main referral" in page and "Palpate this" in page
+    fragment = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in fragment and "<svg" in fragment and "unverified" in fragment
+    for wrong in ("nothing/left", "gluteus_medius/midline", "gluteus_medius/up"):
+        assert browser.get(f"/visits/{care.visit.pk}/referral/{wrong}/").status_code == 404
+
+
+def test_pain_everywhere_is_sent_to_the_screening_and_not_ranked(care: Care, browser: Client) -> None:
+    zones = [
+        {"code": zone.code, "side": side}
+        for zone in atlas.load().zones
+        for side in (("midline",) if zone.midline else ("left", "right"))
+    ]
+    pain_drawings.record(
+        by=care.therapist,
+        visit=care.visit,
+        chart_version="1",
+        figure="neutral",
+        drawn_by=DrawnBy.PATIENT,
+        zones=zones,
+    )
+    rankings.rank(by=care.therapist, visit=care.visit)
+    page = text(care, browser)
+    assert "an order of muscles does not help" in page and "candidate__bar" not in page
+    assert f'href="/visits/{care.visit.pk}/screening/"' in page
+
+
+def test_pain_that_no_muscle_explains_says_what_to_do(care: Care, browser: Client) -> None:
+    known = atlas.load()
+    reached = {code for one in known.muscles for p in one.patterns for code in (*p.essential, *p.spillover)}
+    alone = [zone.code for zone in known.zones if zone.code not in reached and not zone.midline]
+    assert alone
+    pain_drawings.record(
+        by=care.therapist,
+        visit=care.visit,
+        chart_version="1",
+        figure="neutral",
+        drawn_by=DrawnBy.PATIENT,
+        zones=[{"code": alone[0], "side": "left"}],
+    )
+    rankings.rank(by=care.therapist, visit=care.visit)
+    page = text(care, browser)
+    assert "No candidate" in page and "palpate a muscle that you choose by name" in page

@@ -17,6 +17,8 @@ class PalpationForm(FactForm):
     """One tap for each sign; a status is the therapist's own choice."""
 
     marks_required = True
+    taps = (*SIGNS, "status", "ppt_kpa")
+    """Fields that are saved one at a time, as each is tapped."""
 
     taut_band = YesNoUntested(label=_("Taut band"), required=False)
     spot_tenderness = YesNoUntested(label=_("Spot tenderness"), required=False)
@@ -25,7 +27,10 @@ class PalpationForm(FactForm):
     referred_pain = YesNoUntested(label=_("Referred pain"), required=False)
     # Django takes a declared field off the class: ``form.status`` stays the one of the answer.
     status = forms.ChoiceField(  # type: ignore[assignment]
-        label=_("Status"), choices=TriggerPointStatus.choices, widget=Segmented
+        label=_("Status"),
+        choices=TriggerPointStatus.choices,
+        widget=Segmented,
+        initial=TriggerPointStatus.UNSAID,
     )
     ppt_kpa = Measurement(
         label=_("Pressure pain threshold"),
@@ -45,6 +50,14 @@ class PalpationForm(FactForm):
             "status": self.cleaned_data["status"],
             "ppt_kpa": None if kpa is None else float(kpa),
         }
+
+    def tapped(self, name: str) -> dict[str, Any]:
+        """What one tap changes: ``name``, one of ``taps``. Empty where the form has an error in it."""
+        self.full_clean()
+        if name in self.errors or name not in self.cleaned_data:
+            return {}
+        value = self.cleaned_data[name]
+        return {name: float(value) if name == "ppt_kpa" and value is not None else value}
 
     @classmethod
     def of(cls, finding: PalpationFinding | None, *, prefix: str) -> "PalpationForm":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from drypoint import atlas
 from drypoint.atlas import PalpationRoute
 from drypoint.clinic.episodes.models import TriggerPoint
-from drypoint.clinic.visits.models import EngineResult, PalpationFinding, Visit
+from drypoint.clinic.visits.models import EngineResult, PalpationFinding, TriggerPointStatus, Visit
 from drypoint.clinic.visits.queries.rankings import SIGNS
 from drypoint.terms import InvalidInput
 from drypoint.web.forms.palpation import PalpationForm
@@ -20,7 +21,15 @@ from drypoint.web.presenters.muscles import found_by, muscle_name, muscle_side, 
 from drypoint.web.presenters.rankings import palpate_url, percent
 from drypoint.web.presenters.zones import SIDES
 
-LOOKS = {"active": "stop", "latent": "reasons_needed", "resolved": "clear", "none": "incomplete"}
+IN_ORDER = ("taut_band", "spot_tenderness", "recognised_pain", "referred_pain", "local_twitch_response")
+"""A band is felt first, then pressed, then asked about; a twitch needs a snap."""
+LOOKS = {
+    "active": "stop",
+    "latent": "reasons_needed",
+    "resolved": "clear",
+    "none": "incomplete",
+    "unsaid": "incomplete",
+}
 """The colour family of a status; the word always stands with it."""
 
 
@@ -76,6 +85,15 @@ class PalpationCard:
     """Where it lies on the body and what lies under."""
     is_open: bool
     form: PalpationForm
+    hints: list[str]
+    """Signs that do not fit together, and a status that is still to be said."""
+    referral_url: str
+    """Where it refers, over the marked pain; empty while nothing is drawn."""
+
+    @property
+    def signs(self) -> list[BoundField]:
+        """The fields that one tap saves, in the order in which fingers meet them."""
+        return [self.form[name] for name in IN_ORDER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,7 @@ def card(
     probabilities: Mapping[tuple[str, str], float],
     form: PalpationForm | None = None,
     is_open: bool = False,
+    is_drawn: bool = False,
 ) -> PalpationCard:
     """One card; ``form`` when it was posted and came back."""
     findings = list(point.palpation_findings.all()) if point else []
@@ -121,7 +140,42 @@ def card(
         muscle_url=muscle_url(spot.muscle),
         is_open=is_open or form is not None,
         form=form or PalpationForm.of(now, prefix=spot.key),
+        hints=hints(now) if now else [],
+        referral_url=reverse("referral", args=[visit.pk, spot.muscle, spot.side]) if is_drawn else "",
     )
+
+
+def hints(finding: PalpationFinding) -> list[str]:
+    """What does not fit together by what the words mean, and what is still to be said."""
+    said = []
+    if finding.spot_tenderness is False and (finding.recognised_pain or finding.referred_pain):
+        said.append(
+            _("Pressing gives pain, yet the spot is said not to be tender: these do not fit. Feel again.")
+        )
+    if finding.taut_band is False and finding.local_twitch_response:
+        said.append(_("A twitch is of a taut band, yet none is felt: these do not fit. Feel again."))
+    if finding.status == TriggerPointStatus.NONE and (finding.recognised_pain or finding.referred_pain):
+        said.append(_("No point is said to be there, yet pressing gives pain: these do not fit."))
+    if finding.status == TriggerPointStatus.UNSAID and finding.recognised_pain:
+        said.append(_("It gives the pain that the person knows. If you hold it to be active, say so below."))
+    return said
+
+
+def next_muscle(
+    at_hand: Spot | None,
+    found: Iterable[Spot],
+    points: Mapping[Spot, TriggerPoint],
+    visit: Visit,
+    ranking: EngineResult | None,
+) -> dict[str, str]:
+    """Which card comes after ``at_hand``: what sharpens the ranking most, else the next by rank."""
+    asked = ranking.result.get("next_palpation", []) if ranking else []
+    order = [Spot(one["muscle"], one["side"], 1) for one in asked]
+    for one in (*order, *found):
+        if one != at_hand and not is_palpated(points.get(one), visit):
+            url = f"{reverse('palpation', args=[visit.pk])}?card={one.key}#card-{one.key}"
+            return {"next_name": muscle_side(one.muscle, one.side, one.site), "next_url": url}
+    return {"next_name": "", "next_url": ""}
 
 
 def is_palpated(point: TriggerPoint | None, visit: Visit) -> bool:

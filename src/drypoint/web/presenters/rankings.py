@@ -1,6 +1,6 @@
 """A ranking in words: bars, what speaks for and against each muscle, what it rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from drypoint.clinic.visits.models import EngineResult, Visit
 from drypoint.clinic.visits.rows import DrawnZone
 from drypoint.figures import Figure
 from drypoint.painmap import assumptions
+from drypoint.painmap.ranking import RedFlagId
 from drypoint.terms import Side
 from drypoint.web.presenters.body_pictures import referral_figure
 from drypoint.web.presenters.muscles import muscle_side, muscle_url
@@ -43,6 +44,8 @@ class CandidateRow:
     palpate_url: str
     muscle_url: str
     """Where it lies on the body and what lies under."""
+    referral_url: str
+    """Its referral over the person's own pain, for candidates whose picture is not on the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class RankingPage:
     """Red flags stand before everything else."""
 
     red_flags: list[str]
+    is_widespread: bool
+    """Whether pain is marked over most of the body, so that no single muscle is looked for."""
     candidates: list[CandidateRow]
     """The main ones; ``small`` are the rest, each below one percent."""
     small: list[CandidateRow]
@@ -81,6 +86,7 @@ def present(result: EngineResult, visit: Visit, drawn: Sequence[DrawnZone] = ())
     shown = max(LEAST_SHOWN, sum(one["probability"] >= 0.01 for one in said["candidates"]))
     return RankingPage(
         red_flags=[flag["say"] for flag in said["red_flags"]],
+        is_widespread=any(flag["id"] == RedFlagId.WHOLE_BODY for flag in said["red_flags"]),
         candidates=candidates[:shown],
         small=candidates[shown:],
         next_palpation=[_next(one, visit) for one in said["next_palpation"][:SUGGESTED]],
@@ -129,12 +135,13 @@ def _candidate(one: dict[str, Any], visit: Visit, drawn: Sequence[DrawnZone]) ->
         referral=referral,
         percent=percent(one["probability"]),
         bar=round(one["probability"] * 100, 1),
-        speaks_for=_zones(one["because"]["for"]),
-        speaks_against=_zones(one["because"]["against"]),
+        speaks_for=_said(_("Marked, and it refers there: %(zones)s."), one["because"]["for"]),
+        speaks_against=" ".join(_against(one["because"]["against"])) or "–",
         palpation=verdicts.get(one["palpation"], ""),
         unverified=one["unverified"],
         palpate_url=palpate_url(visit, one["muscle"], one["side"]),
         muscle_url=muscle_url(one["muscle"]),
+        referral_url=reverse("referral", args=[visit.id, one["muscle"], one["side"]]),
     )
 
 
@@ -153,15 +160,23 @@ def _next(one: dict[str, Any], visit: Visit) -> NextRow:
     )
 
 
-def _zones(found: Iterable[dict[str, Any]]) -> str:
+def _against(zones: Sequence[dict[str, Any]]) -> list[str]:
+    unmarked = [zone for zone in zones if not zone["cover"]]
+    unexplained = [zone for zone in zones if zone["cover"]]
+    return [
+        _said(words, found)
+        for words, found in (
+            (_("It mainly refers there, but it is not marked: %(zones)s."), unmarked),
+            (_("Marked, but it is not reported to refer there: %(zones)s."), unexplained),
+        )
+        if found
+    ]
+
+
+def _said(words: str, zones: Sequence[dict[str, Any]]) -> str:
     language = get_language() or "en"
-    names = "; ".join(
-        _("%(zone)s (not marked)") % {"zone": zone_name(zone["code"], zone["side"], language)}
-        if not zone["cover"]
-        else zone_name(zone["code"], zone["side"], language)
-        for zone in found
-    )
-    return names or "–"
+    names = "; ".join(zone_name(zone["code"], zone["side"], language) for zone in zones)
+    return words % {"zones": names} if names else "–"
 
 
 def _assumptions() -> list[str]:

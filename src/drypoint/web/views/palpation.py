@@ -1,5 +1,6 @@
-"""Palpation: a card for each muscle side, saved one by one; each finding updates the ranking."""
+"""Palpation: a card for each muscle side; each tap of a sign is saved at once and updates the ranking."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,12 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import reswap, retarget
 
+from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import palpation, rankings
 from drypoint.clinic.visits.models import PalpationFinding, Visit
-from drypoint.clinic.visits.queries.rankings import latest_ranking
-from drypoint.clinic.visits.queries.trigger_points import with_series
+from drypoint.clinic.visits.queries.rankings import current_drawing, latest_ranking
+from drypoint.clinic.visits.queries.trigger_points import standing_finding, with_series
+from drypoint.terms import InvalidInput
 from drypoint.web.access import staff_page
 from drypoint.web.forms.facts import fact_refusals
 from drypoint.web.forms.palpation import MuscleSearchForm, PalpationForm
@@ -40,6 +44,8 @@ def _save(request: HttpRequest, visit: Visit) -> HttpResponse:
     spot = Spot.of(request.POST.get("card", ""))
     if spot is None:
         raise Http404
+    if request.htmx and request.POST.get("tap") in PalpationForm.taps:
+        return _tap(request, visit, spot, request.POST["tap"])
     form = PalpationForm(request.POST, prefix=spot.key)
     if form.is_valid():
         with fact_refusals(form, standing=lambda: _standing(visit, spot), in_words=presenter.said):
@@ -53,42 +59,54 @@ def _save(request: HttpRequest, visit: Visit) -> HttpResponse:
                 **form.details,
             )
             rankings.refresh(by=request.actor, visit=visit)
-            if request.htmx:
-                return _one_card(request, visit, spot, None)
             messages.success(request, _("The finding is saved."))
             return redirect(f"{reverse('palpation', args=[visit.pk])}?card={spot.key}#card-{spot.key}")
-    if request.htmx:
-        return _one_card(request, visit, spot, form)
     return _page(request, visit, spot=spot, form=form)
 
 
+def _tap(request: HttpRequest, visit: Visit, spot: Spot, name: str) -> HttpResponse:
+    """One sign; where it is refused the card comes back as it stands, with the reason."""
+    form = PalpationForm(request.POST, prefix=spot.key)
+    found, refused = form.tapped(name), ""
+    if found:
+        try:
+            palpation.mark(
+                by=request.actor, visit=visit, muscle=spot.muscle, side=spot.side, site=spot.site, **found
+            )
+        except (InvalidInput, NotAllowedNow) as refusal:
+            refused = str(refusal)
+        else:
+            rankings.refresh(by=request.actor, visit=visit)
+            return render(request, "palpation/tapped.html", {**_around(visit, spot), "is_saved": True})
+    around = _around(visit, spot, None if found else form)
+    answer = render(request, "palpation/one_card.html", {**around, "refused": refused}, status=422)
+    return retarget(reswap(answer, "outerHTML"), f"#card-{spot.key}")
+
+
 def _standing(visit: Visit, spot: Spot) -> PalpationFinding | None:
-    return (
-        visit.palpation_findings.current()
-        .filter(
-            trigger_point__muscle=spot.muscle, trigger_point__side=spot.side, trigger_point__site=spot.site
-        )
-        .first()
-    )
+    return standing_finding(visit, muscle=spot.muscle, side=spot.side, site=spot.site)
 
 
-def _one_card(request: HttpRequest, visit: Visit, spot: Spot, form: PalpationForm | None) -> HttpResponse:
+def _around(visit: Visit, spot: Spot, form: PalpationForm | None = None) -> dict[str, Any]:
+    """The card of ``spot`` as it stands now, the ranking beside it, and the muscle that comes next."""
     ranking = latest_ranking(visit)
-    points = {Spot(one.muscle, one.side, one.site): one for one in with_series(visit.episode)}
-    shown = {
+    series = with_series(visit.episode)
+    points = {Spot(one.muscle, one.side, one.site): one for one in series}
+    card = presenter.card(
+        spot,
+        visit,
+        point=points.get(spot),
+        probabilities=presenter.probabilities(ranking),
+        form=form,
+        is_open=True,
+        is_drawn=current_drawing(visit) is not None,
+    )
+    return {
         "visit": visit,
-        "card": presenter.card(
-            spot,
-            visit,
-            point=points.get(spot),
-            probabilities=presenter.probabilities(ranking),
-            form=form,
-            is_open=True,
-        ),
-        "is_saved": form is None,
+        "card": card,
         "ranking": rankings_presenter.present(ranking, visit) if ranking else None,
+        **presenter.next_muscle(spot, presenter.spots(spot, ranking, series), points, visit, ranking),
     }
-    return render(request, "palpation/one_card.html", shown, status=_status(form))
 
 
 def _page(
@@ -106,10 +124,13 @@ def _page(
     series = with_series(visit.episode)
     points = {Spot(one.muscle, one.side, one.site): one for one in series}
     known = presenter.probabilities(ranking)
+    is_drawn = current_drawing(visit) is not None
     spots = presenter.spots(wanted, ranking, series)
     at_hand = wanted or next(
         (one for one in spots if not presenter.is_palpated(points.get(one), visit)), None
     )
+    if at_hand:  # first on the page: a thumb should not have to look for it
+        spots = [at_hand, *(one for one in spots if one != at_hand)]
     shown = {
         **frame(visit, _("Palpation")),
         "cards": [
@@ -120,6 +141,7 @@ def _page(
                 probabilities=known,
                 form=form if one == spot else None,
                 is_open=one == at_hand,
+                is_drawn=is_drawn,
             )
             for one in spots
         ],
@@ -127,6 +149,8 @@ def _page(
         "asked": asked,
         "found": presenter.search(asked, visit),
         "ranking": rankings_presenter.present(ranking, visit) if ranking else None,
+        **presenter.next_muscle(at_hand, spots, points, visit, ranking),
+        "second_look_url": reverse("second_look", args=[visit.pk]),
     }
     return render(request, "palpation/palpation.html", shown, status=_status(form))
 

@@ -1,5 +1,6 @@
 """Visits: the header and the facts of one meeting."""
 
+from drypoint.clinic.visits.models.blind_palpation import BlindPalpation
 from drypoint.clinic.visits.models.consent import Consent, SignatureKind, Withdrawal
 from drypoint.clinic.visits.models.engine_result import EngineName, EngineResult
 from drypoint.clinic.visits.models.examination import Examination
@@ -16,6 +17,7 @@ from drypoint.clinic.visits.models.visit import TRANSITIONS, Visit, VisitKind, V
 __all__ = [
     "TRANSITIONS",
     "AnsweredBy",
+    "BlindPalpation",
     "Consent",
     "DrawnBy",
     "EngineName",

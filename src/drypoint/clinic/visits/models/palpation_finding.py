@@ -10,12 +10,16 @@ from drypoint.clinic.records import Fact
 
 
 class TriggerPointStatus(models.TextChoices):
-    """Active gives the pain that the person knows; latent is there, but not with that pain."""
+    """Active gives the pain that the person knows; latent is there, but not with that pain.
+
+    Signs are saved one by one, and a status is the therapist's own word: until then it is unsaid.
+    """
 
     ACTIVE = "active", _("Active")
     LATENT = "latent", _("Latent")
     RESOLVED = "resolved", _("Resolved")
     NONE = "none", _("None found")
+    UNSAID = "unsaid", _("Not said yet")
 
 
 class PalpationFinding(Fact):

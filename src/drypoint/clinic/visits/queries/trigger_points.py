@@ -21,6 +21,21 @@ def with_series(episode: Episode) -> list[TriggerPoint]:
     )
 
 
+def standing_finding(visit: Visit, *, muscle: str, side: str, site: int) -> PalpationFinding | None:
+    """What palpation of the visit found at this trigger point, as it stands."""
+    return (
+        PalpationFinding.objects.current()
+        .filter(
+            clinic_id=visit.clinic_id,
+            visit=visit,
+            trigger_point__muscle=muscle,
+            trigger_point__side=side,
+            trigger_point__site=site,
+        )
+        .first()
+    )
+
+
 def active_in(visit: Visit) -> list[TriggerPoint]:
     """Trigger points that palpation of this visit found active, in the order of recording."""
     findings = (

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TrainingApp(AppConfig):
+    name = "drypoint.clinic.training"
+    label = "training"

@@ -19,13 +19,17 @@ from drypoint.atlas.body import (
     Spot,
     best_views,
     place_on,
+    places,
     site_of,
     surface,
     view_of,
     view_table,
+    zone_outline,
 )
 from drypoint.atlas.body.outlines import Mask, cells_of_faces, region_path
+from drypoint.atlas.body.zone_paths import FIGURE
 from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, say
+from drypoint.figures.view_words import SIDES, VIEW_NAMES, view_name, viewer_left
 from drypoint.painmap import Drawing, drawn_pains
 from drypoint.terms import Side, Text, Value, ZoneCode
 
@@ -128,36 +132,10 @@ _PATH = re.compile(r"<path [^>]*/>")
 _SHADE = 'fill-opacity=".062"'
 _PAPER = {"skin": "#f4e6da", "cloth": "#d3d7de", "cut": "#e4e2df"}
 """Light, so that marks stand out on grey paper."""
-_SIDES = {
-    Side.RIGHT: Text(en="right", es="derecha"),
-    Side.LEFT: Text(en="left", es="izquierda"),
-    Side.MIDLINE: Text(en="middle", es="centro"),
-}
-_VIEW_NAMES = {
-    "front": Text(en="front", es="delante"),
-    "back": Text(en="back", es="detrás"),
-    "right": Text(en="right side", es="lado derecho"),
-    "left": Text(en="left side", es="lado izquierdo"),
-    "head_front": Text(en="face", es="cara"),
-    "head_back": Text(en="back of the head", es="parte posterior de la cabeza"),
-    "head_right": Text(en="right side of the head", es="lado derecho de la cabeza"),
-    "head_left": Text(en="left side of the head", es="lado izquierdo de la cabeza"),
-    "head_top": Text(en="head from above", es="cabeza desde arriba"),
-    "hands_palm": Text(en="palms", es="palmas"),
-    "hands_back": Text(en="backs of the hands", es="dorso de las manos"),
-    "feet_top": Text(en="feet from above", es="pies desde arriba"),
-    "feet_sole": Text(en="soles", es="plantas"),
-    "feet_inner": Text(en="inner sides of the feet", es="caras internas de los pies"),
-}
 _NOTHING = Text(en="Nothing is marked.", es="No hay nada marcado.")
 _SEEN = Text(en="Seen from: {views}. Marked: {places}.", es="Vistas: {views}. Marcado: {places}.")
 _HEAD = (Text(en="Place", es="Lugar"), Text(en="Side", es="Lado"))
 _DRAWN = Text(en="what was drawn", es="lo dibujado")
-
-
-def view_name(view: str, language: Language) -> str:
-    """A view in words."""
-    return _VIEW_NAMES[view].in_language(language)
 
 
 def body_picture(
@@ -166,10 +144,12 @@ def body_picture(
     zone_names: dict[tuple[ZoneCode, Side], str],
     palette: Palette = Palette.PAGE,
     language: Language = "en",
+    skin_at: str = "",
 ) -> Figure:
     """Draw the marked places on as few views as show them, at most ``MOST_VIEWS``.
 
-    ``zone_names`` gives each marked zone its words. Zones inside the body are named, not drawn.
+    ``zone_names`` gives each marked zone its words. Zones inside the body are named, not drawn. ``skin_at``
+    is the address under which a page finds the views, where not with the static files.
 
     Raises InvalidInput where the figure or a view is not known.
     """
@@ -183,7 +163,7 @@ def body_picture(
         known = view_of(asked.figure, view)
         scale = height / (known.height / 10)
         rings = "".join(_rings(asked, view, (bottom - top) * RING_SHARE / scale))
-        inner = _base(asked.figure, view, palette) + "".join(_overlay(asked, view)) + rings
+        inner = _base(asked.figure, view, palette, skin_at) + "".join(_overlay(asked, view)) + rings
         parts.append(f'<g transform="translate({x:.1f} 0) scale({scale:.4f})">{inner}</g>')
         parts.append(_letters(view, x, scale * known.width / 10, top - letters * 0.35, letters, language))
         x += scale * known.width / 10 + height * GAP_SHARE
@@ -205,7 +185,7 @@ def body_picture(
         f'<desc id="{asked.name}-description">{escape(description)}</desc>{"".join(parts)}</svg>'
     )
     rows = tuple(
-        (zone_names[zone.code, zone.side], _SIDES[zone.side].in_language(language)) for zone in asked.zones
+        (zone_names[zone.code, zone.side], SIDES[zone.side].in_language(language)) for zone in asked.zones
     )
     head = tuple(text.in_language(language) for text in _HEAD)
     return Figure(
@@ -242,7 +222,7 @@ def chosen_views(asked: BodyPicture) -> tuple[str, ...]:
             break
         taken.append(best)
         seen = np.maximum(seen, area[best])
-    return tuple(view for view in _VIEW_NAMES if view in taken)
+    return tuple(view for view in VIEW_NAMES if view in taken)
 
 
 def _seen_area(figure: str, view: str, faces: Mask) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -306,13 +286,16 @@ def drawing_picture(drawing: Drawing, *, name: str, title: str, atlas: Atlas) ->
 
 @lru_cache(maxsize=2048)
 def _zone_path(figure: str, view: str, number: int) -> str:
+    if figure == FIGURE:
+        outline = zone_outline(view, *places()[number])
+        return outline.path if outline else ""
     table = view_table(figure, view)
     return region_path(cells_of_faces(table, surface(figure).zone == number), table.view.cell)
 
 
-def _base(figure: str, view: str, palette: Palette) -> str:
+def _base(figure: str, view: str, palette: Palette, skin_at: str) -> str:
     if palette is Palette.PAGE:
-        return f'<use href="{STATIC}/{figure}/{view}.svg#body"/>'
+        return f'<use href="{skin_at or f"{STATIC}/{figure}"}/{view}.svg#body"/>'
     return _printed(figure, view)
 
 
@@ -387,21 +370,13 @@ def _zone_paths(asked: BodyPicture, view: str) -> list[str]:
 
 def _letters(view: str, x: float, width: float, y: float, size: float, language: Language) -> str:
     """The sides of the person, as the viewer sees them."""
-    left_of_viewer = _viewer_left(view)
+    left_of_viewer = viewer_left(view)
     if left_of_viewer is None:
         return ""
-    words = (_SIDES[left_of_viewer], _SIDES[left_of_viewer.opposite])
+    words = (SIDES[left_of_viewer], SIDES[left_of_viewer.opposite])
     spots = ((x + width * 0.02, "start"), (x + width * 0.98, "end"))
     return "".join(
         f'<text class="body-picture__side" x="{place:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
         f' font-size="{size:.1f}" fill="currentColor">{escape(text.in_language(language))}</text>'
         for text, (place, anchor) in zip(words, spots, strict=True)
-    )
-
-
-def _viewer_left(view: str) -> Side | None:
-    if view in {"right", "left", "head_right", "head_left"}:
-        return None
-    return (
-        Side.RIGHT if view in {"front", "head_front", "hands_palm", "feet_sole", "feet_inner"} else Side.LEFT
     )

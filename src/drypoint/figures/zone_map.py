@@ -28,14 +28,13 @@ def zone_map(
     view: str,
     links: Mapping[tuple[ZoneCode, Side], ZoneLink],
     *,
-    chosen: tuple[ZoneCode, Side] | None = None,
     language: Language = "en",
     skin_at: str,
 ) -> str:
     """SVG of a view of the neutral figure: each zone that has a link is one, with its words for the blind.
 
-    ``chosen`` is marked as the zone one is at. ``skin_at`` is the address under which the page finds the
-    views. Zones inside the body are not drawn: the page's list holds them.
+    ``skin_at`` is the address under which the page finds the views. Zones inside the body are not drawn: the
+    page's list holds them.
 
     Raises InvalidInput where the view is not known.
     """
@@ -45,7 +44,7 @@ def zone_map(
     size = height * LETTER_SHARE[coarse]
     zones = "".join(
         f'<a href="{escape(link.href)}" aria-label="{escape(link.label)}"'
-        f"{_here((one.code, one.side) == chosen)}><title>{escape(link.label)}</title>"
+        f' class="zone-map__zone"><title>{escape(link.label)}</title>'
         f'<path d="{_whole(one.path) if coarse else one.path}" fill-rule="evenodd"/></a>'
         for one in outlines_on(view)
         if (link := links.get((one.code, one.side))) is not None
@@ -55,14 +54,6 @@ def zone_map(
         f' viewBox="0 {-1.4 * size:.1f} {width:.1f} {height + 1.4 * size:.1f}"'
         f' aria-label="{escape(view_name(view, language))}"><use href="{skin_at}/{view}.svg#body"/>'
         f"{_letters(view, width, size, language)}{zones}</svg>"
-    )
-
-
-def _here(chosen: bool) -> str:
-    return (
-        ' class="zone-map__zone zone-map__zone--here" aria-current="true"'
-        if chosen
-        else ' class="zone-map__zone"'
     )
 
 

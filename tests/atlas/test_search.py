@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drypoint.atlas import load
-from drypoint.atlas.search import folded
+from drypoint.atlas.anatomy import also_called
+from drypoint.atlas.search import _edits, folded, matching_zones, nearly
 
 ATLAS = load()
 
@@ -72,3 +73,63 @@ def test_find_complaints_by_everyday_words(text: str, first: str) -> None:
 def test_find_complaints_finds_nothing_for_nothing() -> None:
     assert ATLAS.find_complaints("  ") == ()
     assert ATLAS.find_complaints("zzz") == ()
+
+
+def near(text: str) -> list[str]:
+    return [muscle.id for muscle in nearly(text, ATLAS.muscles, also_called)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("trapecious", "trapezius_upper"),
+        ("piriformus", "piriformis"),
+        ("pyriformis", "piriformis"),
+        ("soelus", "soleus"),
+        ("sternocleidomastiod", "sternocleidomastoid_sternal"),
+        ("gluteus maxmus", "gluteus_maximus"),
+        ("escaleno anterrior", "scalenus_anterior"),
+        ("SCM", "sternocleidomastoid_sternal"),
+        ("isquiotibiales", "biceps_femoris"),
+        ("cuadriceps", "rectus_femoris"),
+    ],
+)
+def test_slips_of_spelling_and_short_forms_find_the_muscle(typed: str, first: str) -> None:
+    assert near(typed)[0] == first
+
+
+def test_letters_as_typed_leave_no_room_for_guesses() -> None:
+    assert near("piriformis") == ["piriformis"]
+    assert set(near("trapezius")) == {"trapezius_upper", "trapezius_middle", "trapezius_lower"}
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "xyzq", "xy", "moonshine", "soelus xyzq"])
+def test_nothing_is_guessed_from_nothing(typed: str) -> None:
+    assert near(typed) == []
+
+
+def slow_slips(part: str, word: str) -> int:
+    """The same count by definition: the least over the beginnings of the word."""
+
+    def edits(a: str, b: str) -> int:
+        if not a or not b:
+            return len(a) + len(b)
+        least = min(edits(a[:-1], b) + 1, edits(a, b[:-1]) + 1, edits(a[:-1], b[:-1]) + (a[-1] != b[-1]))
+        if len(a) > 1 and len(b) > 1 and a[-1] == b[-2] and a[-2] == b[-1]:
+            least = min(least, edits(a[:-2], b[:-2]) + 1)
+        return least
+
+    return min(edits(part, word[:length]) for length in range(len(word) + 1))
+
+
+@given(st.text("abc", min_size=1, max_size=5), st.text("abc", max_size=5), st.integers(0, 2))
+def test_slips_are_counted_as_by_definition(part: str, word: str, allowed: int) -> None:
+    least = slow_slips(part, word)
+    counted = _edits(part, word, allowed)
+    assert counted == least if least <= allowed else counted > allowed
+
+
+def test_places_are_found_by_their_words() -> None:
+    assert matching_zones("sien", ATLAS.zones)[0].code == "head.temple"
+    assert matching_zones("temple", ATLAS.zones)[0].code == "head.temple"
+    assert matching_zones("", ATLAS.zones) == ()

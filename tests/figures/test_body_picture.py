@@ -226,3 +226,23 @@ def test_sites_stand_in_rings_on_the_views_that_look_at_them() -> None:
     assert figure.svg.index(">1</text>") < figure.svg.index(">2</text>")
     assert "Marked: 1, 2." in figure.description
     assert shown_box(picture)[3] > shown_box(asked(sites=sites[:1]))[3]
+
+
+def test_zones_of_every_figure_are_drawn_the_packaged_outlines_being_those_of_the_neutral_one() -> None:
+    temple = marked("head.temple", Side.RIGHT)
+    names = {("head.temple", Side.RIGHT): "temple"}
+    neutral, female = (
+        body_picture(asked(temple, figure=figure), zone_names=names).svg for figure in ("neutral", "female")
+    )
+    assert neutral.count("body-picture__pain") == female.count("body-picture__pain") == 1
+    assert "/neutral/" in neutral
+    assert "/female/" in female
+
+
+def test_page_says_where_it_finds_the_views() -> None:
+    svg = body_picture(
+        asked(marked("head.temple", Side.RIGHT)),
+        zone_names={("head.temple", Side.RIGHT): "temple"},
+        skin_at="/body",
+    ).svg
+    assert '<use href="/body/head_right.svg#body"/>' in svg

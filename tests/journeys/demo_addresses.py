@@ -37,6 +37,8 @@ POST_ONLY = frozenset(
 """Addresses that answer no look."""
 THEIR_OWN = frozenset({"training_exercise"})
 """Of who began it, and nobody in the demo has: the journey of training looks at it."""
+FRAGMENTS = frozenset({"muscle_search", "public_muscle_search"})
+"""Addresses that answer a part of a page."""
 SCENES = (Stage.IN_COURSE, Stage.NOTE_WAITING, Stage.TODAY_BEGUN)
 """Visits that a page of a visit is looked at: signed, recorded but not signed, just begun."""
 MORE_SCENES = {
@@ -77,8 +79,8 @@ class Look:
 
     @property
     def is_download(self) -> bool:
-        """Whether the address is a file, not a page."""
-        return self.page.route.endswith((".pdf", ".csv"))
+        """Whether the address is a file or a part, not a page."""
+        return self.page.route.endswith((".pdf", ".csv", ".svg")) or self.page.name in FRAGMENTS
 
 
 def roles_of(page: Page) -> tuple[str, ...]:
@@ -124,6 +126,8 @@ WORDS: dict[str, Callable[[], str]] = {
     "kind": lambda: "allergy",
     "muscle": lambda: "infraspinatus",
     "side": lambda: "right",
+    "zone": lambda: "head.temple",
+    "view": lambda: "front",
     "language": lambda: "en",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),
@@ -151,13 +155,17 @@ RECORDS: dict[str, type[ClinicRecord]] = {
 """What the other parts name."""
 
 
-def address(look: Look, clinic: Clinic) -> str:
-    """The page's address with records of the demo clinic in it."""
+def address(look: Look, clinic: Clinic, language: str = "en") -> str:
+    """The page's address with records of the demo clinic in it; a public one says the language."""
     route = look.page.route
     filled: dict[str, Any] = {}
     for name in re.findall(r"<\w+:(\w+)>", route):
         if name in WORDS:
             filled[name] = WORDS[name]()
+        elif name == "lang":
+            filled[name] = language
+        elif name == "clinic_id":
+            filled[name] = clinic.pk
         elif name == "token":
             filled[name] = token_of(
                 clinic.check_in_invitations.filter(check_ins__isnull=True).latest("id").pk

@@ -36,7 +36,8 @@ QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
 PEOPLE = 16
 """So many of the cast play every stage of a visit."""
 LEADS_ON = frozenset(
-    "home clinic_switch my_sign_in visit_from_appointment screening_outcome clearance_ask".split()
+    "home clinic_switch my_sign_in visit_from_appointment screening_outcome clearance_ask"
+    " atlas public_atlas".split()
 )
 """Pages that for some lead on to another: to the sign-in, to the visit, to the screening."""
 VARYING = re.compile(
@@ -135,7 +136,7 @@ def opened(demo: Demo, look: Look, language: str = "en") -> Iterator[Page]:
     page.on("console", hear)
     page.on("pageerror", fail)
     try:
-        asked = demo.url + address(look, demo.clinic)
+        asked = demo.url + address(look, demo.clinic, language)
         answer = page.goto(asked)
         assert answer is not None
         assert answer.status == 200
@@ -181,7 +182,8 @@ def test_download_is_a_file(demo: Demo, look: Look) -> None:
     if look.page.route.endswith(".pdf"):
         assert answer.body().startswith(b"%PDF-")
     else:
-        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        kind = {".csv": "text/csv; charset=utf-8", ".svg": "image/svg+xml"}.get(look.page.route[-4:])
+        assert answer.headers["content-type"] == (kind or "text/html; charset=utf-8")
 
 
 def test_the_language_switch_speaks_spanish_and_comes_back(demo: Demo) -> None:

@@ -1,4 +1,4 @@
-"""``drypoint atlas``: does every reference of the knowledge lead somewhere, and where is a muscle's site?"""
+"""``drypoint atlas``: does every reference of the knowledge lead somewhere, where is a muscle's site."""
 
 import argparse
 import sys
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from drypoint.atlas import Atlas, AtlasReport, Muscle, OnTheSurface, assemble, load, packaged
+from drypoint.atlas import Atlas, AtlasReport, Muscle, OnTheSurface, assemble, packaged
 from drypoint.atlas import check as checked
-from drypoint.terms import InvalidInput, KnowledgeError, Side, Value
+from drypoint.cli import atlas_pages
+from drypoint.terms import KnowledgeError, Side, Value
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,6 +35,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--figure", default="neutral", help="which figure (default: neutral)")
     parser.add_argument("--json", action="store_true", help="the sites as JSON")
     parser.set_defaults(run=site)
+    atlas_pages.register(actions)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -45,7 +47,8 @@ def check(args: argparse.Namespace) -> int:
         return 1
     rules, elsewhere = _safety_rules(atlas)
     placed, beside = _on_the_surface(atlas)
-    report = checked(atlas, rules=rules, surface=placed, elsewhere=(*elsewhere, *beside))
+    faults = (*elsewhere, *beside, *_anatomy(atlas))
+    report = checked(atlas, rules=rules, surface=placed, elsewhere=faults)
     if args.json or not sys.stdout.isatty():
         sys.stdout.write(msgspec.json.encode(report).decode() + "\n")
     else:
@@ -95,7 +98,7 @@ class SiteLine(Value, frozen=True):
 
 def site(args: argparse.Namespace) -> int:
     """Print the sites of a muscle; none for a muscle that is not drawn yet."""
-    muscle = _muscle(args.muscle)
+    muscle = atlas_pages.one_muscle(args.muscle)
     lines = _site_lines(muscle, args.figure)
     if args.json or not sys.stdout.isatty():
         sys.stdout.write(msgspec.json.encode(lines).decode() + "\n")
@@ -107,20 +110,6 @@ def site(args: argparse.Namespace) -> int:
             seen = f"{one.view} {one.x_mm:g} mm, {one.y_mm:g} mm" if one.view else "seen in no view"
             print(f"{one.trp} {one.side:<6} {one.zone:<20} {seen:<32} {one.words}")
     return 0
-
-
-def _muscle(wanted: str) -> Muscle:
-    atlas = load()
-    found = atlas.find_muscles(wanted)
-    if len(found) == 1:
-        return found[0]
-    try:
-        return atlas.muscle(wanted)
-    except InvalidInput:
-        if not found:
-            raise
-        ids = ", ".join(muscle.id for muscle in found)
-        raise InvalidInput(f"{wanted!r} names several muscles: {ids}") from None
 
 
 def _site_lines(muscle: Muscle, figure: str) -> list[SiteLine]:
@@ -161,6 +150,16 @@ def _on_the_surface(atlas: Atlas) -> tuple[OnTheSurface, tuple[str, ...]]:
         muscles_drawn=len(drawn.muscles),
     )
     return count, site_faults(marks, drawn, atlas)
+
+
+def _anatomy(atlas: Atlas) -> tuple[str, ...]:
+    """What is wrong with attachments and actions."""
+    from drypoint.atlas.anatomy import anatomy_faults, anatomy_file
+
+    try:
+        return anatomy_faults(anatomy_file(), atlas)
+    except KnowledgeError as broken:
+        return (str(broken),)
 
 
 def _safety_rules(atlas: Atlas) -> tuple[int, tuple[str, ...]]:

@@ -45,7 +45,7 @@ def populate(
     """
     cast = load_cast()[:count]
     with transaction.atomic():
-        clinic = _found(house.NAME, **house.SETTINGS)
+        clinic = _found(house.NAME, public_atlas=True, **house.SETTINGS)
         past = Backdating(clinic)
         by_role = {one.role: one for one in reversed(sign_ins)}  # the first of a role is this clinic's
         timetable = Timetable(clinic.zone, now)
@@ -81,7 +81,7 @@ def _in_the_room_first(cast: tuple[Character, ...]) -> list[tuple[int, Character
     return sorted(numbered, key=lambda one: one[1].stage not in IN_THE_ROOM)
 
 
-def _found(name: str, **settings: str) -> Clinic:
+def _found(name: str, **settings: str | bool) -> Clinic:
     return clinics.found(
         by=system(clinic_id=new_id(), name="demo"), name=name, kind=ClinicKind.DEMO, **settings
     )

@@ -9,12 +9,13 @@ from drypoint.figures.body_picture import (
     body_picture,
     drawing_picture,
 )
-from drypoint.figures.body_words import view_name
 from drypoint.figures.course import Course, CoursePoint, PointKind, Series, course
 from drypoint.figures.dial import Dial, dial
 from drypoint.figures.drawing import Figure, FigureTable, Palette
 from drypoint.figures.icon_array import IconArray, icon_array
 from drypoint.figures.scale import Scale
+from drypoint.figures.view_words import view_name
+from drypoint.figures.zone_map import ZoneLink, zone_map
 
 __all__ = [
     "BodyPicture",
@@ -32,10 +33,12 @@ __all__ = [
     "ShownRegion",
     "ShownSite",
     "ShownZone",
+    "ZoneLink",
     "body_picture",
     "course",
     "dial",
     "drawing_picture",
     "icon_array",
     "view_name",
+    "zone_map",
 ]

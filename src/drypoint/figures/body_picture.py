@@ -19,23 +19,18 @@ from drypoint.atlas.body import (
     Spot,
     best_views,
     place_on,
+    places,
     site_of,
     surface,
     view_of,
     view_table,
+    zone_outline,
 )
 from drypoint.atlas.body.outlines import Mask, cells_of_faces, region_path
-from drypoint.figures.body_words import (
-    DRAWN,
-    HEAD,
-    SEEN,
-    SIDES,
-    UNMARKED,
-    VIEW_NAMES,
-    side_letters,
-    view_name,
-)
+from drypoint.atlas.body.zone_paths import FIGURE
+from drypoint.figures.body_words import DRAWN, HEAD, SEEN, UNMARKED, side_letters
 from drypoint.figures.drawing import Figure, FigureTable, Language, Palette, say
+from drypoint.figures.view_words import SIDES, VIEW_NAMES, view_name
 from drypoint.painmap import Drawing, drawn_pains
 from drypoint.terms import Side, Value, ZoneCode
 
@@ -146,10 +141,12 @@ def body_picture(
     zone_names: dict[tuple[ZoneCode, Side], str],
     palette: Palette = Palette.PAGE,
     language: Language = "en",
+    skin_at: str = "",
 ) -> Figure:
     """Draw the marked places on as few views as show them, at most ``MOST_VIEWS``.
 
-    ``zone_names`` gives each marked zone its words. Zones inside the body are named, not drawn.
+    ``zone_names`` gives each marked zone its words. Zones inside the body are named, not drawn. ``skin_at``
+    is the address under which a page finds the views, where not with the static files.
 
     Raises InvalidInput where the figure or a view is not known.
     """
@@ -163,7 +160,7 @@ def body_picture(
         known = view_of(asked.figure, view)
         scale = height / (known.height / 10)
         rings = "".join(_rings(asked, view, (bottom - top) * RING_SHARE / scale))
-        inner = _base(asked.figure, view, palette) + "".join(_overlay(asked, view)) + rings
+        inner = _base(asked.figure, view, palette, skin_at) + "".join(_overlay(asked, view)) + rings
         parts.append(f'<g transform="translate({x:.1f} 0) scale({scale:.4f})">{inner}</g>')
         parts.append(side_letters(view, x, scale * known.width / 10, top - letters * 0.35, letters, language))
         x += scale * known.width / 10 + height * GAP_SHARE
@@ -286,13 +283,16 @@ def drawing_picture(drawing: Drawing, *, name: str, title: str, atlas: Atlas) ->
 
 @lru_cache(maxsize=2048)
 def _zone_path(figure: str, view: str, number: int) -> str:
+    if figure == FIGURE:
+        outline = zone_outline(view, *places()[number])
+        return outline.path if outline else ""
     table = view_table(figure, view)
     return region_path(cells_of_faces(table, surface(figure).zone == number), table.view.cell)
 
 
-def _base(figure: str, view: str, palette: Palette) -> str:
+def _base(figure: str, view: str, palette: Palette, skin_at: str) -> str:
     if palette is Palette.PAGE:
-        return f'<use href="{STATIC}/{figure}/{view}.svg#body"/>'
+        return f'<use href="{skin_at or f"{STATIC}/{figure}"}/{view}.svg#body"/>'
     return _printed(figure, view)
 
 

@@ -3,43 +3,18 @@
 from html import escape
 
 from drypoint.figures.drawing import Language
-from drypoint.terms import Side, Text
+from drypoint.figures.view_words import SIDES, viewer_left
+from drypoint.terms import Text
 
-SIDES = {
-    Side.RIGHT: Text(en="right", es="derecha"),
-    Side.LEFT: Text(en="left", es="izquierda"),
-    Side.MIDLINE: Text(en="middle", es="centro"),
-}
-VIEW_NAMES = {
-    "front": Text(en="front", es="delante"),
-    "back": Text(en="back", es="detrás"),
-    "right": Text(en="right side", es="lado derecho"),
-    "left": Text(en="left side", es="lado izquierdo"),
-    "head_front": Text(en="face", es="cara"),
-    "head_back": Text(en="back of the head", es="parte posterior de la cabeza"),
-    "head_right": Text(en="right side of the head", es="lado derecho de la cabeza"),
-    "head_left": Text(en="left side of the head", es="lado izquierdo de la cabeza"),
-    "head_top": Text(en="head from above", es="cabeza desde arriba"),
-    "hands_palm": Text(en="palms", es="palmas"),
-    "hands_back": Text(en="backs of the hands", es="dorso de las manos"),
-    "feet_top": Text(en="feet from above", es="pies desde arriba"),
-    "feet_sole": Text(en="soles", es="plantas"),
-    "feet_inner": Text(en="inner sides of the feet", es="caras internas de los pies"),
-}
 UNMARKED = Text(en="Nothing is marked.", es="No hay nada marcado.")
 SEEN = Text(en="Seen from: {views}. Marked: {places}.", es="Vistas: {views}. Marcado: {places}.")
 HEAD = (Text(en="Place", es="Lugar"), Text(en="Side", es="Lado"))
 DRAWN = Text(en="what was drawn", es="lo dibujado")
 
 
-def view_name(view: str, language: Language) -> str:
-    """A view in words."""
-    return VIEW_NAMES[view].in_language(language)
-
-
 def side_letters(view: str, x: float, width: float, y: float, size: float, language: Language) -> str:
     """The sides of the person, as the viewer sees them."""
-    left_of_viewer = _viewer_left(view)
+    left_of_viewer = viewer_left(view)
     if left_of_viewer is None:
         return ""
     words = (SIDES[left_of_viewer], SIDES[left_of_viewer.opposite])
@@ -48,12 +23,4 @@ def side_letters(view: str, x: float, width: float, y: float, size: float, langu
         f'<text class="body-picture__side" x="{place:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
         f' font-size="{size:.1f}" fill="currentColor">{escape(text.in_language(language))}</text>'
         for text, (place, anchor) in zip(words, spots, strict=True)
-    )
-
-
-def _viewer_left(view: str) -> Side | None:
-    if view in {"right", "left", "head_right", "head_left"}:
-        return None
-    return (
-        Side.RIGHT if view in {"front", "head_front", "hands_palm", "feet_sole", "feet_inner"} else Side.LEFT
     )

@@ -33,6 +33,7 @@ STAFF_PLACES = (
     Place("people", "/people/", _("People"), "people", Permission.SEE_PEOPLE),
     Place("diary", "/diary/", _("Diary"), "calendar", Permission.SEE_DIARY),
     Place("check-in-board", "/check-ins/", _("Check-ins"), "heart", Permission.SEE_CHART),
+    Place("muscles", "/atlas/", _("Atlas"), "body", None),
     Place("incidents", "/incidents/", _("Incidents"), "alert", Permission.SEE_INCIDENTS),
     Place("stock", "/stock/", _("Needles"), "box", Permission.SEE_STOCK),
     Place("outcomes", "/outcomes/", _("Outcomes"), "chart", Permission.SEE_OUTCOMES),

@@ -51,8 +51,11 @@ class Picture:
     left_words: str
 
 
-def pictures(muscle: str) -> list[Picture]:
-    """As few views as show every site of a muscle well, with its outline; none if it is not drawn yet."""
+def pictures(muscle: str, *, skin_at: str = "") -> list[Picture]:
+    """As few views as show every site of a muscle well, with its outline; none if it is not drawn yet.
+
+    ``skin_at`` is the address of the views, where not with the static files.
+    """
     chosen: list[str] = []
     belly = belly_of(muscle, Side.RIGHT)
     whole = belly_views(belly, FIGURE) if belly else ()
@@ -61,10 +64,10 @@ def pictures(muscle: str) -> list[Picture]:
         good = [view for view in whole if squareness_on(FIGURE, view, site.spot) > GRAZING] or views
         if not any(view in chosen for view in good):
             chosen.append(good[0])
-    return [_picture(muscle, view) for view in chosen]
+    return [_picture(muscle, view, skin_at) for view in chosen]
 
 
-def _picture(muscle: str, view: str) -> Picture:
+def _picture(muscle: str, view: str, skin_at: str) -> Picture:
     both = {side: _drawn_on(muscle, view, side) for side in (Side.RIGHT, Side.LEFT)}
     if _width([place for side in both.values() for place in side.places]) > MOST_WIDE_MM:
         del both[Side.LEFT]
@@ -81,7 +84,7 @@ def _picture(muscle: str, view: str) -> Picture:
     box = _crop(view, [place for side in both.values() for place in side.places])
     return Picture(
         name=name,
-        svg=_svg(view, box, both.values(), spoken),
+        svg=_svg(view, box, both.values(), spoken, skin_at),
         left_words=words[0],
         right_words=words[1],
     )
@@ -136,7 +139,7 @@ def _crop(view: str, places: Sequence[Place]) -> tuple[float, float, float, floa
 
 
 def _svg(
-    view: str, box: tuple[float, float, float, float], sides: Collection[_Drawn], words: str
+    view: str, box: tuple[float, float, float, float], sides: Collection[_Drawn], words: str, skin_at: str
 ) -> SafeString:
     radius = box[2] / 55
     drawn = "".join(
@@ -147,7 +150,7 @@ def _svg(
         '<svg class="site-picture" viewBox="{}" role="img" aria-label="{}"><use href="{}#body"/>{}</svg>',
         " ".join(f"{number:.1f}" for number in box),
         words,
-        static(f"body/views/{FIGURE}/{view}.svg"),
+        f"{skin_at}/{view}.svg" if skin_at else static(f"body/views/{FIGURE}/{view}.svg"),
         mark_safe(drawn),  # noqa: S308
     )
 

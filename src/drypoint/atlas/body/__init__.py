@@ -23,6 +23,7 @@ from drypoint.atlas.body.skin import (
 )
 from drypoint.atlas.body.spots import REFERENCE, Spot, mirrored, point_of, zone_of
 from drypoint.atlas.body.tables import NOTHING, ViewTable, view_of, view_table
+from drypoint.atlas.body.zone_paths import ZoneOutline, outlines_on, seen_in, views_showing, zone_outline
 
 __all__ = [
     "FIGURES",
@@ -42,6 +43,7 @@ __all__ = [
     "View",
     "ViewTable",
     "ZoneFaces",
+    "ZoneOutline",
     "belly_of",
     "belly_views",
     "best_views",
@@ -51,9 +53,11 @@ __all__ = [
     "mirrored",
     "neighbours",
     "outline_on",
+    "outlines_on",
     "place_on",
     "places",
     "point_of",
+    "seen_in",
     "site_faults",
     "site_of",
     "sites",
@@ -64,5 +68,7 @@ __all__ = [
     "surface",
     "view_of",
     "view_table",
+    "views_showing",
     "zone_of",
+    "zone_outline",
 ]

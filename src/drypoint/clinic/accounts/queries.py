@@ -30,6 +30,11 @@ def today(clinic: Clinic) -> date:
     return timezone.localdate(timezone=clinic.zone)
 
 
+def clinic_with_public_atlas(clinic_id: UUID) -> Clinic | None:
+    """The clinic, where it has opened its atlas to people who are not signed in; None for any other id."""
+    return Clinic.objects.filter(pk=clinic_id, public_atlas=True).first()
+
+
 def features(clinic: Clinic) -> frozenset[Feature]:
     """The switches of the intended use that are on: all in a demo clinic, else those accepted by name."""
     if clinic.is_demo:

@@ -44,6 +44,11 @@ class DetailsForm(RevisedForm):
     sides_count_twice = forms.BooleanField(
         label=_("Left and right of one muscle count as two muscles when billing"), required=False
     )
+    public_atlas = forms.BooleanField(
+        label=_("The muscle atlas is open without sign-in"),
+        help_text=_("Whoever has its address can read it. It holds no patient and sets no cookie."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

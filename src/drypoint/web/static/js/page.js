@@ -2,6 +2,11 @@
 
 for (const summary of document.querySelectorAll("[data-error-summary]")) summary.focus();
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 for (const block of document.querySelectorAll("[data-copy]")) {
   const button = block.querySelector("[data-copy-button]");
   const label = block.querySelector("[data-copy-label]");

@@ -1,3 +1,5 @@
+from datetime import date
+
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
@@ -7,7 +9,7 @@ from tests.web.conftest import browser_of
 
 from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.clinic.episodes.actions import clearances
-from drypoint.clinic.episodes.models import ClearanceAnswer
+from drypoint.clinic.episodes.models import Clearance, ClearanceAnswer
 from drypoint.clinic.visits.actions import pain_drawings, palpation, rankings
 from drypoint.clinic.visits.models import DrawnBy, TriggerPointStatus
 
@@ -116,5 +118,7 @@ def test_a_red_flag_comes_before_any_ranking_until_a_doctor_has_answered(care: C
         asked_at=BEGUN,
     )
     assert "A doctor first, no ranking" in text(care, browser), "asking is not an answer"
-    clearances.answer(by=care.therapist, clearance=asked, answer=ClearanceAnswer.YES, answered_at=BEGUN)
+    yes = clearances.answer(by=care.therapist, clearance=asked, answer=ClearanceAnswer.YES, answered_at=BEGUN)
     assert 'id="candidates"' in text(care, browser)
+    Clearance.objects.filter(pk=yes.pk).update(valid_until=date(2026, 1, 1))
+    assert "A doctor first, no ranking" in text(care, browser), "the doctor's yes has run out"

@@ -1,14 +1,17 @@
 """What is on record after the screening, or is not understood, is not signed over in silence."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from tests.clinic.visits.care import BEGUN, Care
 from tests.clinic.visits.test_needling_plans import blockers, steps
 
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.people.actions import measures, medicines
 from drypoint.clinic.visits.actions import needling_plans, sessions
+from drypoint.clinic.visits.queries.plans import plan_blockers
 
 KNEE = {"value": True, "places": [{"region": "knee"}]}
 CHEST = {"value": True, "places": [{"region": "chest"}]}
@@ -78,3 +81,18 @@ def test_referral_holds_wherever_the_place_is(care: Care) -> None:
     care.screen(vascular_disease_dvt={"value": True, "places": [{"region": "arm", "side": "right"}]})
     care.consent()
     assert [blocker.finding_id for blocker in blockers(care, care.propose())] == ["vascular_disease_dvt"]
+
+
+def test_screening_of_an_earlier_day_is_asked_again(care: Care) -> None:
+    screening = care.screen()
+    care.consent()
+    plan = care.sign(care.propose())
+    next_day = BEGUN + timedelta(days=1)
+    assert plan_blockers(plan, by=care.therapist, on=BEGUN.date()) == ()
+    (blocker,) = plan_blockers(plan, by=care.therapist, on=next_day.date())
+    assert blocker.step == "screening"
+    with pytest.raises(NotAllowedNow, match="earlier day"):
+        sessions.start(by=care.therapist, visit=care.visit, started_at=next_day)
+    with time_machine.travel(next_day, tick=False):
+        care.screen(supersedes=screening)
+    assert plan_blockers(plan, by=care.therapist, on=next_day.date()) == ()

@@ -114,11 +114,11 @@ def _about_a_technique() -> frozenset[str]:
     return frozenset(rule.id for rule in load_rules().rules if rule.technique is not None)
 
 
-def record_says_more(screening: Screening) -> bool:
+def record_says_more(visit: Visit, screening: Screening) -> bool:
     """Whether medicines, measures or age on record now raise something that the screening did not know."""
     asked, said = screening.person_request, screening.engine_result.result
     now = preview(
-        screening.visit,
+        visit,
         answers=asked["answers"],
         pregnancy_weeks=asked.get("pregnancy_weeks"),
         language=asked.get("language", "en"),
@@ -126,6 +126,13 @@ def record_says_more(screening: Screening) -> bool:
     known = {(one["id"], one["outcome"], one["because"]) for one in said["findings"]}
     found = {(one.id, one.outcome.value, one.because) for one in now.findings}
     return not found <= known or not set(now.unanswered) <= set(said["unanswered"])
+
+
+def _is_of_an_earlier_day(visit: Visit, screening: Screening, on: date) -> bool:
+    """Whether needling on ``on``, in a visit that began before that day, would go by answers of before."""
+    zone = visit.clinic.zone
+    began = timezone.localdate(visit.started_at, timezone=zone)
+    return began < on and timezone.localdate(screening.recorded_at, timezone=zone) < on
 
 
 def plan_blockers(
@@ -210,7 +217,12 @@ def _safety(plan: NeedlingPlan, on: date, reasons: dict[str, str]) -> Iterator[B
         return
     if screening.person_request != plan.review.request["person"]:
         yield Blocker(step="plan", sentence=_("The screening has changed since the review. Review again."))
-    elif record_says_more(screening):
+    elif _is_of_an_earlier_day(plan.visit, screening, on):
+        yield Blocker(
+            step="screening",
+            sentence=_("The screening is of an earlier day. Ask again what changes from day to day."),
+        )
+    elif record_says_more(plan.visit, screening):
         yield Blocker(
             step="screening",
             sentence=_("Medicines, measures or age on record say more than was screened. Screen again."),

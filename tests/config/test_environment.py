@@ -43,6 +43,31 @@ def test_signing_key_of_the_environment_wins(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_seal_keys_are_made_once_and_private(tmp_path: Path) -> None:
+    mine = environment.Environment(data_dir=str(tmp_path / "new"))
+    (key,) = environment.seal_keys(mine)
+    assert len(key) >= 50
+    assert environment.seal_keys(mine) == (key,)
+    assert environment.secret_key(mine) != key
+    assert (tmp_path / "new" / "seal-keys").stat().st_mode & 0o077 == 0
+
+
+def test_seal_keys_come_from_the_setting_the_shared_signing_key_and_the_file(tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    assert environment.seal_keys(environment.Environment(data_dir=folder, seal_keys="new, old")) == (
+        "new",
+        "old",
+    )
+    shared = environment.Environment(data_dir=folder, secret_key="given")
+    assert environment.seal_keys(shared) == ("given",)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "seal-keys").write_text("newer\nolder\n")
+    assert environment.seal_keys(shared) == ("given", "newer", "older")
+    (tmp_path / "seal-keys").write_text("")
+    with pytest.raises(InvalidInput, match="seal-keys"):
+        environment.seal_keys(environment.Environment(data_dir=folder))
+
+
 def test_sqlite_is_the_default_and_durable(tmp_path: Path) -> None:
     settings = databases.from_environment(environment.Environment(data_dir=str(tmp_path)))
     assert settings["NAME"] == str(tmp_path / "drypoint.sqlite3")

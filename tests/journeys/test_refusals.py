@@ -183,6 +183,23 @@ def test_a_press_without_connection_is_kept_and_sent_again(care: Care, hand: Poi
     assert_accessible(hand.page)
 
 
+def test_a_press_that_did_not_arrive_survives_loading_the_page_anew(care: Care, hand: Pointer) -> None:
+    care.begin()
+    asked: list[str] = []
+    hand.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    hand.page.goto(visit_page(care, "session/"))
+    hand.page.context.set_offline(True)
+    needling.when_a_needle_goes_in(hand, MUSCLE)
+    expect(hand.page.get_by_text("The last press did not arrive")).to_be_visible()
+    hand.page.context.set_offline(False)
+    hand.page.reload()
+    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    assert asked == ["beforeunload"], "leaving with a press that did not arrive asks first"
+    hand.page.reload()
+    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    assert asked == ["beforeunload"]
+
+
 @pytest.mark.parametrize("path", ["", "history/", "plan/", "session/", "note/"])
 def test_what_is_gone_or_foreign_does_not_exist(care: Care, hand: Pointer, path: str) -> None:
     elsewhere = Care(name="Elsewhere")

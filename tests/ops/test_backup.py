@@ -56,6 +56,37 @@ def test_restore_keeps_the_old_database_aside(site, tmp_path: Path) -> None:
     assert len(list(site.folder.glob("drypoint.sqlite3.before-*"))) == 1
 
 
+SET_UP_SECOND_STEP = """
+from allauth.mfa.totp.internal.auth import TOTP
+from drypoint.clinic.accounts.models import User
+TOTP.activate(User.objects.get(), "JBSWY3DPEHPK3PXP")
+"""
+
+
+def test_restore_without_the_seal_keys_says_that_no_second_step_opens(
+    site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DRYPOINT_SECRET_KEY", raising=False)
+    site.python(SET_UP_SECOND_STEP)
+    saved = tmp_path / "saved.zip"
+    assert "seal-keys" in site.drypoint("backup", str(saved)).stdout
+    with zipfile.ZipFile(saved) as archive:
+        held = b"".join(archive.read(name) for name in archive.namelist())
+    keys = site.folder / "seal-keys"
+    assert b"JBSWY3DPEHPK3PXP" not in held
+    assert keys.read_bytes() not in held
+
+    assert "seal-keys" not in site.drypoint("restore", str(saved)).stdout, "the keys are still here"
+    keys.rename(tmp_path / "kept-elsewhere")
+    said = site.drypoint("restore", str(saved))
+
+    assert said.returncode == 0, said.stderr
+    assert "1 second steps were sealed with keys that this server does not have" in said.stdout
+    assert "PROBLEM second steps" in site.drypoint("doctor").stdout
+    (tmp_path / "kept-elsewhere").replace(keys)
+    assert site.doctor_passes()
+
+
 def test_uploaded_files_are_part_of_a_backup(site, tmp_path: Path) -> None:
     picture = site.folder / "files" / "2026" / "plan.svg"
     picture.parent.mkdir(parents=True)

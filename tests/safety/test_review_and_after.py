@@ -49,12 +49,23 @@ def test_what_lies_under_is_shown_with_what_was_measured() -> None:
     assert all(depth.source for depth in rhomboid.reported_depths)
 
 
+def test_every_feared_event_of_a_place_is_named_and_not_the_first_alone() -> None:
+    chest = under(muscle="pectoralis_major_sternal")
+    assert {"pneumothorax", "cardiac_tamponade"} <= set(chest.worst_events)
+    assert chest.worst_events[0] == chest.worst_event
+    assert chest.worst_event_label == chest.worst_event_labels[0]
+    for muscle in BODY.muscles:
+        named = {code for hazard in BODY.hazards_of(muscle.id) for code in hazard.worst_events}
+        assert set(under(muscle=muscle.id).worst_events) == named
+
+
 def test_muscle_without_a_hazard_row_says_not_reviewed() -> None:
     shown = under(UNMAPPED, muscle=UNREVIEWED[0])
     assert not shown.reviewed
     assert shown.note is not None
     assert "Unknown does not mean harmless" in shown.note
     assert shown.worst_event is None
+    assert shown.worst_events == ()
 
 
 def test_zone_alone_lists_what_is_known_under_it() -> None:

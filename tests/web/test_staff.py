@@ -1,6 +1,7 @@
 """Staff: adding, the way in, roles, ending work, credentials."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -55,6 +56,21 @@ def test_somebody_new_gets_in_by_a_link_that_works_once(owner: Client, demo: Cli
     assert "password1" not in again, "used up"
     answer = owner.post(reverse("staff_set_up_link", args=[member.pk]))
     assert answer.status_code == 302, "who has a password gets no link from anybody"
+
+
+def test_where_mail_goes_out_the_link_is_mailed_and_shown_to_nobody(
+    owner: Client, demo: Clinic, settings: Any, mailoutbox: list[Any]
+) -> None:
+    settings.MAIL_IS_SET, settings.OWN_ADDRESS = True, "http://testserver"
+    page = owner.post("/staff/new/", NEW, follow=True).content.decode()
+    assert "was mailed to rosa@clinic.test" in page
+    assert "Make the link" not in page
+    (mail,) = mailoutbox
+    link = next(word for word in mail.body.split() if word.startswith("http"))
+    first = Client().get(link, follow=True)
+    assert "password1" in first.content.decode()
+    found = demo.memberships.get(user__email="rosa@clinic.test")
+    assert owner.post(reverse("staff_set_up_link", args=[found.pk])).status_code == 302
 
 
 def test_an_owner_gets_no_link_into_a_sign_in_that_works_elsewhere(owner: Client, demo: Clinic) -> None:

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "setup": "setup",
     "backup": "backup",
     "restore": "restore",
+    "second-step": "second_step",
     "doctor": "doctor",
     "downtime-pack": "downtime_pack",
 }

@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Restore and say what was done."""
     environment = environments.from_process()
     django_started()
+    from drypoint.clinic.accounts import second_steps
     from drypoint.upkeep.restore import restore
 
     done = restore(arguments.file, folder=environment.folder, now=datetime.now(UTC))
@@ -32,4 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if done.kept_aside:
         print(f"What stood before is kept as {done.kept_aside}")
+    if lost := second_steps.standing().lost:
+        print(
+            f"{lost} second steps were sealed with keys that this server does not have, so nobody gets in "
+            "with them: bring the file 'seal-keys' of the server that wrote the backup into "
+            f"{environment.folder} (or set DRYPOINT_SEAL_KEYS), or run "
+            "'drypoint second-step forget EMAIL' for each."
+        )
     return 0

@@ -22,6 +22,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     """``postgresql://user:password@host:port/name``; empty means SQLite in ``data_dir``."""
     secret_key: str = ""
     """Signs sessions and links; empty means a key made once and kept in ``data_dir``."""
+    seal_keys: str = ""
+    """Seal second steps in the database, newest first, separated by commas; empty: ``seal_keys`` below."""
     hosts: str = "localhost,127.0.0.1,[::1]"
     """Names under which browsers may reach this server, separated by commas."""
     https: bool = False
@@ -64,10 +66,37 @@ def from_process() -> Environment:
 
 def secret_key(environment: Environment) -> str:
     """The signing key: as set, else kept in the data folder, made there once, for its owner's eyes only."""
-    if environment.secret_key:
-        return environment.secret_key
-    path = environment.folder / "secret-key"
-    environment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return environment.secret_key or _kept(environment.folder / "secret-key")
+
+
+def seal_keys(environment: Environment) -> tuple[str, ...]:
+    """Keys that seal small secrets in the database, the newest first; only that one seals, each opens.
+
+    As set. Else the signing key of the environment, which servers of one database share, before those kept in
+    the data folder, one a line; where there is none of either, one is made there once.
+    """
+    if environment.seal_keys:
+        return _listed(environment.seal_keys.split(","))
+    path = environment.folder / "seal-keys"
+    shared = [environment.secret_key] if environment.secret_key else []
+    if shared and not path.exists():
+        return tuple(shared)
+    return _listed([*shared, *_kept(path).split()])
+
+
+def _listed(keys: list[str]) -> tuple[str, ...]:
+    found = tuple(key.strip() for key in keys if key.strip())
+    if not found:
+        raise InvalidInput(
+            "no key stands there: bring back the file, or delete it to begin with a new key",
+            where="seal-keys",
+        )
+    return found
+
+
+def _kept(path: Path) -> str:
+    """What the file says; made with a new key for its owner's eyes only where there is none."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))

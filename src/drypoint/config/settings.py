@@ -11,6 +11,7 @@ ENVIRONMENT = environment.from_process()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = environment.secret_key(ENVIRONMENT)
+SEAL_KEYS = environment.seal_keys(ENVIRONMENT)
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.hosts.split(",")]
 
@@ -104,6 +105,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are invited by the owner, nobody signs up
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "drypoint.web.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Drypoint"
 

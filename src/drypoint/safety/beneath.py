@@ -91,6 +91,9 @@ class Under(Value, frozen=True):
     reported_depths: tuple[Depth, ...]
     reviewed: bool
     """False: nobody has reviewed what lies there. That means unknown, never harmless."""
+    worst_events: tuple[str, ...] = ()
+    """Every event that a row on this place names, ``worst_event`` first: none is worst everywhere."""
+    worst_event_labels: tuple[str, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     note: str | None = None
 
@@ -170,17 +173,20 @@ def under(site: Site, atlas: Atlas, language: str) -> Under:
         }[language]
     else:
         note = None
-    worst = site.hazards[0].worst_event if site.reviewed else None
+    events = tuple(dict.fromkeys(code for hazard in site.hazards for code in hazard.worst_events))
+    labels = tuple(atlas.event(code).label.in_language(language) for code in events)
     return Under(
         insertion=site.index,
         structures=site.structures,
         structure_labels=tuple(atlas.structure(code).label.in_language(language) for code in site.structures),
-        worst_event=worst,
-        worst_event_label=None if worst is None else atlas.event(worst).label.in_language(language),
+        worst_event=events[0] if events else None,
+        worst_event_label=labels[0] if labels else None,
         reported_depths=tuple(
             _depth(row, atlas, language) for hazard in site.hazards for row in hazard.reported_depths
         ),
         reviewed=site.reviewed,
+        worst_events=events,
+        worst_event_labels=labels,
         disagreements=tuple(
             Disagreement(
                 topic=row.topic.in_language(language),

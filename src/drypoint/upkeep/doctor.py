@@ -31,7 +31,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 def examine(environment: Environment) -> list[Finding]:
     """Every check, in order. A database without our tables ends the examination at that finding."""
-    findings = [_signing_key(environment), _data_folder(environment), _disk_space(environment)]
+    findings = [
+        _signing_key(environment),
+        *_seal_keys(environment),
+        _data_folder(environment),
+        _disk_space(environment),
+    ]
     migrations = _migrations()
     findings.append(migrations)
     if migrations.ok:
@@ -47,6 +52,17 @@ def _signing_key(environment: Environment) -> Finding:
     if not path.exists():
         return _well("signing key", "not made yet: the first start makes it")
     return _private("signing key", path)
+
+
+def _seal_keys(environment: Environment) -> Iterator[Finding]:
+    path = environment.folder / "seal-keys"
+    if environment.seal_keys or not path.exists():
+        where = (
+            "set in the environment" if environment.seal_keys or environment.secret_key else "not made yet"
+        )
+        yield _well("seal keys", where)
+    else:
+        yield _private("seal keys", path)
 
 
 def _data_folder(environment: Environment) -> Finding:
@@ -215,6 +231,22 @@ def _signed_notes() -> Iterator[Finding]:
         yield _well("notes", f"each of {notes} signed notes is as it was signed")
 
 
+def _second_steps() -> Iterator[Finding]:
+    from drypoint.clinic.accounts import second_steps
+
+    found = second_steps.standing()
+    if found.lost:
+        yield _ill(
+            "second steps",
+            f"{found.lost} of {found.steps} do not open with this server's seal keys, so nobody gets in with "
+            "them: bring back the file 'seal-keys', or run 'drypoint second-step forget EMAIL'",
+        )
+    elif found.in_the_clear:
+        yield _ill("second steps", f"{found.in_the_clear} stand in the clear; run: drypoint second-step seal")
+    else:
+        yield _well("second steps", f"each of {found.steps} is sealed and opens")
+
+
 def _our_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("drypoint.")]
 
@@ -256,4 +288,5 @@ _ON_DATABASE: list[Callable[[], Iterator[Finding]]] = [
     _audited,
     _replayed,
     _signed_notes,
+    _second_steps,
 ]

@@ -1,13 +1,20 @@
 """How people enter: by invitation only, then to the page of their role."""
 
+import base64
+import logging
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from drypoint.config import sealing
 from drypoint.web import identity
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +48,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Second steps are sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """As it is stored."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """As it was. What does not open becomes a secret that nobody has: no code fits it."""
+        try:
+            return sealing.opened(encrypted_text)
+        except sealing.NotOpened:
+            log.error("a second step does not open with this server's keys: see 'drypoint doctor'")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
 def first_page(request: HttpRequest) -> str:

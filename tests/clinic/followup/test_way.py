@@ -15,6 +15,7 @@ from drypoint.clinic.episodes.actions import histories, plans_of_care
 from drypoint.clinic.episodes.models import Episode
 from drypoint.clinic.followup.queries.episode_page import EpisodePage, Point, episode_page
 from drypoint.clinic.followup.queries.way import Step, StepState, Way, next_step
+from drypoint.clinic.people.actions import medicines
 from drypoint.clinic.visits.actions import (
     consents,
     examinations,
@@ -23,6 +24,7 @@ from drypoint.clinic.visits.actions import (
     palpation,
     rankings,
     redactions,
+    screenings,
 )
 from drypoint.clinic.visits.models import MeasuredWhen, TreatmentKind, TriggerPointStatus
 from drypoint.clinic.visits.queries.consents import current_consent
@@ -242,3 +244,17 @@ def test_way_takes_a_fixed_number_of_statements(care: Care, visits: int) -> None
     with CaptureQueriesContext(connection) as captured:
         next_step(visit)
     assert len(captured) == 1
+
+
+def test_way_is_open_past_an_unknown_medicine_and_closed_while_a_question_is_open(
+    care: Care,
+) -> None:
+    medicines.record(by=care.therapist, person=care.person, text="zzyzx drops")
+    screening = care.screen()
+    assert screening.outcome == "incomplete"
+    plan_care(care)
+    care.consent()
+    care.propose()
+    assert states(next_step(care.visit))[Step.REVIEW] is not StepState.BLOCKED
+    screenings.record(by=care.therapist, visit=care.visit, answers={}, supersedes=screening)
+    assert states(next_step(care.visit))[Step.REVIEW] is StepState.BLOCKED

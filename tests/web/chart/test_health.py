@@ -1,5 +1,8 @@
 """Allergies, medicines, body measures and the own sign-in, from a person's page."""
 
+from typing import Any
+
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -94,17 +97,69 @@ def test_measures_take_a_comma_and_refuse_what_no_body_is(care: Care) -> None:
 def test_sign_in_is_given_and_ended(care: Care) -> None:
     grant = _to(care, "access_grant")
     assert care.browser.get(grant).status_code == 200
-    short = care.browser.post(grant, {"email": "marta@home.test", "password": "short"})
-    assert short.context["form"].errors["password"]
-    care.browser.post(grant, {"email": "marta@home.test", "password": "a long first password"})
+    wrong = care.browser.post(grant, {"email": "marta at home"})
+    assert wrong.context["form"].errors["email"]
+    care.browser.post(grant, {"email": "marta@home.test"})
     assert "marta@home.test" in _page(care)
-    twice = care.browser.post(grant, {"email": "m2@home.test", "password": "a long first password"})
+    twice = care.browser.post(grant, {"email": "m2@home.test"})
     assert twice.status_code == 422
     revoke = _to(care, "access_revoke")
     assert "End this sign-in now?" in care.browser.get(revoke).content.decode()
     care.browser.post(revoke)
     assert not care.person.patient_accesses.filter(revoked_at__isnull=True).exists()
     assert care.browser.get(revoke).status_code == 404
+
+
+def test_without_mail_a_link_is_handed_over_with_which_they_set_their_password_once(care: Care) -> None:
+    care.browser.post(_to(care, "access_grant"), {"email": "marta@home.test"})
+    assert "Has not set a password yet" in _page(care)
+    shown = care.browser.post(_to(care, "access_set_up_link"))
+    assert "<svg" in shown.content.decode(), "a code for their phone"
+    marta = Client()
+    first = marta.get(shown.context["link"], follow=True)
+    typed = {"password1": "a-long-quiet-river", "password2": "a-long-quiet-river"}
+    assert marta.post(first.redirect_chain[-1][0], typed).status_code == 302
+    assert marta.login(email="marta@home.test", password="a-long-quiet-river")
+    assert "Has not set a password yet" not in _page(care)
+    assert care.browser.post(_to(care, "access_set_up_link")).status_code == 302, "no second link"
+    assert care.person.patient_accesses.get().user.proven_at is None, "handed over, so nothing is proven"
+
+
+def test_where_mail_goes_out_the_link_goes_to_the_mailbox_alone(
+    care: Care, settings: Any, mailoutbox: list[Any]
+) -> None:
+    settings.MAIL_IS_SET, settings.OWN_ADDRESS = True, "http://testserver"
+    answer = care.browser.post(_to(care, "access_grant"), {"email": "marta@home.test"}, follow=True)
+    assert "was mailed to marta@home.test" in answer.content.decode()
+    assert "Make the link" not in answer.content.decode()
+    assert care.browser.post(_to(care, "access_set_up_link")).status_code == 302, "nobody else sees it"
+    (mail,) = mailoutbox
+    assert mail.to == ["marta@home.test"]
+    assert "pain" not in mail.body.lower()
+    link = next(word for word in mail.body.split() if word.startswith("http"))
+    marta = Client()
+    first = marta.get(link, follow=True)
+    typed = {"password1": "a-long-quiet-river", "password2": "a-long-quiet-river"}
+    assert marta.post(first.redirect_chain[-1][0], typed).status_code == 302
+    assert marta.login(email="marta@home.test", password="a-long-quiet-river")
+    assert care.person.patient_accesses.get().user.proven_at is not None
+    care.browser.post(_to(care, "access_revoke"))
+    again = care.browser.post(_to(care, "access_grant"), {"email": "marta@home.test"}, follow=True)
+    assert "with the password that they have" in again.content.decode()
+    assert len(mailoutbox) == 1
+
+
+def test_mail_that_does_not_go_out_is_told(
+    care: Care, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_mail: object) -> None:
+        raise ConnectionRefusedError
+
+    settings.MAIL_IS_SET, settings.OWN_ADDRESS = True, "http://testserver"
+    monkeypatch.setattr("drypoint.web.first_passwords.send_mail", refuse)
+    answer = care.browser.post(_to(care, "access_grant"), {"email": "marta@home.test"}, follow=True)
+    assert "did not go out" in answer.content.decode()
+    assert "Forgot your password?" in answer.content.decode()
 
 
 def test_front_desk_sees_no_health(care: Care, as_role) -> None:  # type: ignore[no-untyped-def]

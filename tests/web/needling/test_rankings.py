@@ -1,3 +1,5 @@
+from datetime import date
+
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
@@ -8,9 +10,9 @@ from tests.web.conftest import browser_of
 from drypoint import atlas
 from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.clinic.episodes.actions import clearances
-from drypoint.clinic.episodes.models import ClearanceAnswer
+from drypoint.clinic.episodes.models import Clearance, ClearanceAnswer
 from drypoint.clinic.visits.actions import pain_drawings, palpation, rankings
-from drypoint.clinic.visits.models import DrawnBy, TriggerPointStatus
+from drypoint.clinic.visits.models import DrawnBy, EngineResult, TriggerPointStatus
 
 
 def text(care: Care, browser: Client) -> str:
@@ -117,8 +119,10 @@ def test_a_red_flag_comes_before_any_ranking_until_a_doctor_has_answered(care: C
         asked_at=BEGUN,
     )
     assert "A doctor first, no ranking" in text(care, browser), "asking is not an answer"
-    clearances.answer(by=care.therapist, clearance=asked, answer=ClearanceAnswer.YES, answered_at=BEGUN)
+    yes = clearances.answer(by=care.therapist, clearance=asked, answer=ClearanceAnswer.YES, answered_at=BEGUN)
     assert 'id="candidates"' in text(care, browser)
+    Clearance.objects.filter(pk=yes.pk).update(valid_until=date(2026, 1, 1))
+    assert "A doctor first, no ranking" in text(care, browser), "the doctor's yes has run out"
 
 
 def test_the_pattern_of_any_candidate_opens_over_the_drawing(care: Care, browser: Client) -> None:
@@ -156,18 +160,9 @@ def test_pain_everywhere_is_sent_to_the_screening_and_not_ranked(care: Care, bro
 
 
 def test_pain_that_no_muscle_explains_says_what_to_do(care: Care, browser: Client) -> None:
-    known = atlas.load()
-    reached = {code for one in known.muscles for p in one.patterns for code in (*p.essential, *p.spillover)}
-    alone = [zone.code for zone in known.zones if zone.code not in reached and not zone.midline]
-    assert alone
-    pain_drawings.record(
-        by=care.therapist,
-        visit=care.visit,
-        chart_version="1",
-        figure="neutral",
-        drawn_by=DrawnBy.PATIENT,
-        zones=[{"code": alone[0], "side": "left"}],
-    )
-    rankings.rank(by=care.therapist, visit=care.visit)
+    care.draw()
+    result = rankings.rank(by=care.therapist, visit=care.visit)
+    nobody = {**result.result, "candidates": [], "next_palpation": []}
+    EngineResult.objects.filter(pk=result.pk).update(result=nobody)
     page = text(care, browser)
     assert "No candidate" in page and "palpate a muscle that you choose by name" in page

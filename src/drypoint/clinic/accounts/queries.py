@@ -17,6 +17,7 @@ from drypoint.clinic.accounts.models import (
     FeatureAcceptance,
     Location,
     Membership,
+    User,
 )
 from drypoint.clinic.accounts.models.memberships import CredentialKind
 from drypoint.clinic.actors import Actor
@@ -99,15 +100,21 @@ def staff_credentials(clinic: Clinic) -> dict[UUID, list[Credential]]:
     return found
 
 
-def awaits_set_up(membership: Membership) -> bool:
-    """Whether the sign-in has no password yet and belongs to this workplace alone.
+def awaits_set_up(user: User) -> bool:
+    """Whether the sign-in has no password yet and opens one workplace, or one person's care, nothing else.
 
-    Only then may the clinic's owner hand out the link that sets one: a sign-in that is used elsewhere is
-    not the owner's to open.
+    Only then may the clinic hand out the link that sets one: a sign-in that is used elsewhere is not
+    theirs to open.
     """
-    user = membership.user
-    elsewhere = user.memberships.exclude(pk=membership.pk).exists() or user.patient_accesses.exists()
-    return not user.has_usable_password() and not elsewhere
+    if user.has_usable_password():
+        return False
+    opened: int = user.memberships.count() + user.patient_accesses.values("person").distinct().count()
+    return opened == 1
+
+
+def is_known(email: str) -> bool:
+    """Whether somebody signs in with this e-mail already, here or elsewhere on this server."""
+    return User.objects.filter(email=email.strip().lower()).exists()
 
 
 def expiring(clinic: Clinic, *, on: date, until: date) -> QuerySet[Credential]:

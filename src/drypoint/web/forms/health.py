@@ -61,13 +61,6 @@ class AccessForm(ClinicForm):
     email = forms.EmailField(
         label=_("Their e-mail"), help_text=_("They sign in with it and see their own care, nothing else.")
     )
-    password = forms.CharField(
-        label=_("First password"),
-        help_text=_("At least 12 characters. Tell it to them in person; they change it after signing in."),
-        min_length=12,
-        max_length=128,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
 
 
 class RevokeForm(ClinicForm):

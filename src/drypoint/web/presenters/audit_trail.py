@@ -64,6 +64,9 @@ SENTENCES: dict[str, str | Promise] = {
     "medicine.stopped": gettext_lazy("recorded the last day of a medicine"),
     "membership.added": gettext_lazy("let somebody work here"),
     "membership.deactivated": gettext_lazy("ended somebody's work here"),
+    "membership.second_step_forgotten": gettext_lazy(
+        "lost their second step: whoever runs the server removed it"
+    ),
     "membership.mailbox_proven": gettext_lazy("set a password through a link that only their mailbox got"),
     "membership.reactivated": gettext_lazy("let somebody work here again"),
     "membership.revised": gettext_lazy("changed somebody's role or title"),

@@ -15,13 +15,12 @@ from drypoint.clinic.rules.models import Authority
 from drypoint.clinic.rules.words import departures
 from drypoint.clinic.stock.queries import usable_lots
 from drypoint.clinic.visits.models import NeedlingPlan, Screening, Visit
-from drypoint.clinic.visits.queries.plans import Blocker, findings_with_outcome, plan_blockers
+from drypoint.clinic.visits.queries.plans import NEED_WORDS, Blocker, findings_with_outcome, plan_blockers
 from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.safety.outcomes import Outcome
 from drypoint.web.forms.needling_plans import POSITIONS, TECHNIQUES, Size, row_of, size_words
 from drypoint.web.presenters.muscles import muscle_side, place
 
-NEED_WORDS = frozenset({Outcome.REASONS_NEEDED, Outcome.MODIFY})
 PAGES = {"consent": "consent", "screening": "screening", "examination": "examination"}
 """The page on which a step of the way is put right, by the name of its address."""
 

@@ -145,7 +145,7 @@ def _card(found: Sequence[dict[str, Any]], insertions: Sequence[PlannedInsertion
         reviewed=first["reviewed"],
         note=first["note"] or "",
         structures=_structures(first, hazards),
-        worst=first["worst_event_label"] or "",
+        worst="; ".join(first.get("worst_event_labels") or [first["worst_event_label"] or ""]),
         unverified=any(hazard.verification.is_unverified for hazard in hazards),
         sources=_cited(key for hazard in hazards for key in hazard.sources),
         depths=depths,

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from drypoint.clinic.accounts.queries import awaits_set_up
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.diary import queries as diary
 from drypoint.clinic.people import queries
@@ -71,11 +72,13 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = get_object_or_404(request.clinic.people, pk=person_id)
     audit.opened(by=request.actor, subject=found)
     chart = request.actor.may(Permission.SEE_CHART)
+    access = found.patient_accesses.filter(revoked_at__isnull=True).select_related("user").first()
     shown = {
         "person": found,
         "strip": presenter.strip(found, with_chart=chart),
         "contact": presenter.contact(found),
-        "access": found.patient_accesses.filter(revoked_at__isnull=True).select_related("user").first(),
+        "access": access,
+        "awaits_set_up": access is not None and awaits_set_up(access.user),
     }
     if request.actor.may(Permission.SEE_DIARY):
         shown["appointments"] = diary.upcoming(found, now=timezone.now())[:SHOWN]

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +14,7 @@ from drypoint.clinic.accounts import queries
 from drypoint.clinic.accounts.actions import memberships
 from drypoint.clinic.accounts.models import Membership
 from drypoint.clinic.permissions import ROLES, Permission
-from drypoint.web import form_pages
+from drypoint.web import first_passwords, form_pages
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.staff import AddForm, RoleForm, SureForm
@@ -45,8 +43,11 @@ def add(request: HttpRequest) -> HttpResponse:
     form = AddForm(request.POST or None, initial={"language": request.clinic.language})
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            member = memberships.add(by=request.actor, **form.cleaned_data)
+            password = first_passwords.first_password(form.cleaned_data["email"])
+            member = memberships.add(by=request.actor, password=password, **form.cleaned_data)
             messages.success(request, _("%(name)s works here now.") % {"name": member.user.name})
+            if password is not None:
+                first_passwords.mail_link(request, member.user, clinic=request.clinic)
             return redirect("staff_member", member.pk)
     return form_pages.show(request, form, title=_("Add somebody"), action=_("Add"), crumbs=staff_crumbs())
 
@@ -63,7 +64,7 @@ def member(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         "facts": presenter.facts(found),
         "credentials": [presenter.credential(one, on=today) for one in recorded],
         "missing": queries.missing_for_needling(found, on=today) if _needles(found) else [],
-        "awaits_set_up": queries.awaits_set_up(found),
+        "awaits_set_up": queries.awaits_set_up(found.user),
         "crumbs": [*staff_crumbs(), Crumb(found.user.name)],
     }
     return render(request, "staff/member.html", shown)
@@ -74,21 +75,16 @@ def member(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 def set_up_link(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """The link with which somebody new sets a password; works once, and not at all once they have one."""
     found = _found(request, membership_id)
-    if not queries.awaits_set_up(found):
+    if not queries.awaits_set_up(found.user):
         messages.info(
             request, _("They have set a password already; a lost one is reset on the sign-in page.")
         )
         return redirect("staff_member", found.pk)
-    address = reverse(
-        "account_reset_password_from_key",
-        kwargs={
-            "uidb36": user_pk_to_url_str(found.user),
-            "key": default_token_generator.make_token(found.user),
-        },
-    )
     shown = {
-        "member": found,
-        "link": request.build_absolute_uri(address),
+        "user_named": found.user,
+        "is_staff": True,
+        "back": reverse("staff_member", args=[found.pk]),
+        "link": request.build_absolute_uri(first_passwords.path_for(found.user)),
         "crumbs": [*staff_crumbs(found), Crumb(_("Way in"))],
     }
     return render(request, "staff/set_up_link.html", shown)

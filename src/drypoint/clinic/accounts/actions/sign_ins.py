@@ -1,5 +1,6 @@
 """What happens to a sign-in itself, beside the clinics it opens."""
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ def prove(user: User) -> None:
     """Note that a password was set through a link that only the mailbox got.
 
     Second steps stay: the mailbox alone must not get past them. One that somebody else set up before opens
-    nothing without the new password; who runs the server removes it.
+    nothing without the new password; who runs the server removes it (``forget_second_step``).
     """
     if user.proven_at is not None:
         return
@@ -26,3 +27,20 @@ def prove(user: User) -> None:
                 subject=membership,
                 fields=["proven_at"],
             )
+
+
+def forget_second_step(user: User) -> int:
+    """Remove a sign-in's second step and recovery codes, by whoever runs the server: it is set up anew.
+
+    For a lost phone with lost codes, and for keys that were lost. Returns how many were removed.
+    """
+    with transaction.atomic():
+        removed, _each = Authenticator.objects.filter(user=user).delete()
+        for membership in Membership.objects.filter(user=user).order_by("id"):
+            audit.record(
+                by=system(clinic_id=membership.clinic_id, name="server"),
+                verb="membership.second_step_forgotten",
+                subject=membership,
+                fields=["second_step"],
+            )
+    return removed

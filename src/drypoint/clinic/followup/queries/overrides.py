@@ -61,7 +61,7 @@ class RuleCount:
     finding: str
     because: str
     with_reason: int
-    """Plans in which the finding asked for a reason."""
+    """Plans in which the finding asked for a reason, or for what asking brought out."""
     with_change: int
     """Plans in which it asked for a change."""
     count: Count
@@ -91,6 +91,7 @@ class Report:
     """Newest first."""
 
 
+_ASKS_WHY = frozenset({Outcome.REASONS_NEEDED, Outcome.INCOMPLETE})
 URGENT = frozenset({TriageLevel.EMERGENCY, TriageLevel.SAME_DAY, TriageLevel.CALL_CLINIC})
 
 
@@ -153,7 +154,7 @@ def _by_rule(found: Sequence[Override], after: dict[UUID, After]) -> tuple[RuleC
         RuleCount(
             finding=finding,
             because=each[0].because,
-            with_reason=sum(one.outcome == Outcome.REASONS_NEEDED for one in each),
+            with_reason=sum(one.outcome in _ASKS_WHY for one in each),
             with_change=sum(one.outcome == Outcome.MODIFY for one in each),
             count=_count([one.plan for one in each], after),
         )

@@ -34,7 +34,7 @@ from drypoint.clinic.visits.models import (
 from drypoint.safety import Outcome
 
 _ENDED = frozenset({SessionStatus.CLOSED, SessionStatus.INCIDENT})
-_NO_NEEDLING_YET = frozenset({Outcome.EMERGENCY, Outcome.STOP, Outcome.INCOMPLETE})
+_NO_NEEDLING_YET = frozenset({Outcome.EMERGENCY, Outcome.STOP})
 
 
 class Step(StrEnum):
@@ -107,6 +107,11 @@ class _Standing:
 
     done: frozenset[Step]
     screening: Outcome | None
+    all_asked: bool
+    """Whether no required question of the screening is open.
+
+    A medicine that nobody knows is not one: the plan asks for words about it.
+    """
     needling: bool | None
     """What the plan of care says; ``None`` without one."""
     session: str | None
@@ -172,7 +177,10 @@ def _standing(visit: Visit) -> _Standing:
         answer__in=[ClearanceAnswer.YES, ClearanceAnswer.WITH_CONDITIONS],
         **of_episode,
     )
-    said = screening.annotate(said=KeyTextTransform("outcome", "engine_result__result"))
+    said = screening.annotate(
+        said=KeyTextTransform("outcome", "engine_result__result"),
+        asked=KeyTextTransform("unanswered", "engine_result__result"),
+    )
     found: dict[str, Any] = dict(
         Visit.objects.filter(pk=visit.pk)
         .values("pk")
@@ -180,6 +188,7 @@ def _standing(visit: Visit) -> _Standing:
             **{step.value: Exists(query) for step, query in looked_for.items()},
             is_cleared=Exists(cleared),
             screening_outcome=Subquery(said.values("said")[:1]),
+            screening_open=Subquery(said.values("asked")[:1]),
             care_needling=Subquery(care.values("needling")[:1]),
             session_status=Subquery(NeedlingSession.objects.filter(**of_visit).values("status")[:1]),
         )
@@ -190,6 +199,7 @@ def _standing(visit: Visit) -> _Standing:
     return _Standing(
         done=frozenset(step for step in Step if found[step.value]),
         screening=Outcome(found["screening_outcome"]) if found["screening_outcome"] else None,
+        all_asked=found["screening_open"] in (None, "[]"),
         needling=found["care_needling"],
         session=found["session_status"],
         cleared=found["is_cleared"],
@@ -222,7 +232,7 @@ def _before_needling(standing: _Standing) -> Iterator[tuple[Step, str]]:
         yield Step.PLAN, _("Screen the person first: the review needs it.")
     elif standing.screening is Outcome.REFER and not standing.cleared:
         yield Step.REVIEW, _("Ask a doctor first: the screening says so.")
-    elif standing.screening in _NO_NEEDLING_YET:
+    elif standing.screening in _NO_NEEDLING_YET or not standing.all_asked:
         yield Step.REVIEW, _("The screening does not allow needling yet.")
     if Step.CONSENT not in standing.done:
         yield Step.SESSION, _("There is no consent, or it was withdrawn.")

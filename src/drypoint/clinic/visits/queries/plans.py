@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -17,10 +18,12 @@ from drypoint.clinic.rules import queries as rules
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import NeedlingPlan, Screening, Visit
 from drypoint.clinic.visits.queries.consents import consented_regions, standing_consents
+from drypoint.clinic.visits.queries.screenings import preview
 from drypoint.safety import Outcome, load_places, load_rules
 
 _LOCAL = ("local_rules", "today")
-_NEED_WORDS = frozenset({Outcome.REASONS_NEEDED, Outcome.MODIFY})
+NEED_WORDS = frozenset({Outcome.REASONS_NEEDED, Outcome.MODIFY, Outcome.INCOMPLETE})
+"""Findings that are signed over with words: why to go ahead, what is changed, or what asking brought out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,16 +88,51 @@ def findings_with_outcome(
 ) -> dict[str, tuple[Outcome, dict[str, Any]]]:
     """Each finding of screening and review once, with its strictest outcome.
 
+    A finding of the screening about a place or a technique counts where the review met it in this plan.
     Departures from the rules that the clinic has signed are in the results already.
     """
     order = list(Outcome)
     strictest: dict[str, tuple[Outcome, dict[str, Any]]] = {}
-    for finding in (*screening.engine_result.result["findings"], *plan.review.result["findings"]):
+    about_person = [one for one in screening.engine_result.result["findings"] if not _is_for_review(one)]
+    for finding in (*about_person, *plan.review.result["findings"]):
         outcome = Outcome(finding["outcome"])
         known = strictest.get(finding["id"])
         if known is None or order.index(outcome) < order.index(known[0]):
             strictest[finding["id"]] = (outcome, finding)
     return strictest
+
+
+def _is_for_review(finding: dict[str, Any]) -> bool:
+    """Whether the review says if the finding bears on a plan. A referral or worse holds wherever it is."""
+    if finding["outcome"] != Outcome.MODIFY:
+        return False
+    return bool(finding["places"]) or finding["id"] in _about_a_technique()
+
+
+@cache
+def _about_a_technique() -> frozenset[str]:
+    return frozenset(rule.id for rule in load_rules().rules if rule.technique is not None)
+
+
+def record_says_more(visit: Visit, screening: Screening) -> bool:
+    """Whether medicines, measures or age on record now raise something that the screening did not know."""
+    asked, said = screening.person_request, screening.engine_result.result
+    now = preview(
+        visit,
+        answers=asked["answers"],
+        pregnancy_weeks=asked.get("pregnancy_weeks"),
+        language=asked.get("language", "en"),
+    )
+    known = {(one["id"], one["outcome"], one["because"]) for one in said["findings"]}
+    found = {(one.id, one.outcome.value, one.because) for one in now.findings}
+    return not found <= known or not set(now.unanswered) <= set(said["unanswered"])
+
+
+def _is_of_an_earlier_day(visit: Visit, screening: Screening, on: date) -> bool:
+    """Whether needling on ``on``, in a visit that began before that day, would go by answers of before."""
+    zone = visit.clinic.zone
+    began = timezone.localdate(visit.started_at, timezone=zone)
+    return began < on and timezone.localdate(screening.recorded_at, timezone=zone) < on
 
 
 def plan_blockers(
@@ -179,6 +217,16 @@ def _safety(plan: NeedlingPlan, on: date, reasons: dict[str, str]) -> Iterator[B
         return
     if screening.person_request != plan.review.request["person"]:
         yield Blocker(step="plan", sentence=_("The screening has changed since the review. Review again."))
+    elif _is_of_an_earlier_day(plan.visit, screening, on):
+        yield Blocker(
+            step="screening",
+            sentence=_("The screening is of an earlier day. Ask again what changes from day to day."),
+        )
+    elif record_says_more(plan.visit, screening):
+        yield Blocker(
+            step="screening",
+            sentence=_("Medicines, measures or age on record say more than was screened. Screen again."),
+        )
     if screening.engine_result.result["unanswered"] or plan.review.result["unanswered"]:
         yield Blocker(step="screening", sentence=_("Required screening questions are not answered."))
     cleared = {
@@ -194,7 +242,7 @@ def _safety(plan: NeedlingPlan, on: date, reasons: dict[str, str]) -> Iterator[B
             sentence = _("Do not needle: %(because)s") % {"because": finding["because"]}
         elif outcome is Outcome.REFER and finding_id not in cleared:
             sentence = _("Ask a doctor first: %(because)s") % {"because": finding["because"]}
-        elif outcome in _NEED_WORDS and not reasons.get(finding_id, "").strip():
+        elif outcome in NEED_WORDS and not reasons.get(finding_id, "").strip():
             sentence = _("Say why to go ahead, or what you change: %(because)s") % {
                 "because": finding["because"]
             }

@@ -1,15 +1,14 @@
 """Red flags of a visit that no doctor has answered: they come before any ranking of muscles."""
 
-from drypoint.clinic.episodes.models import Clearance, ClearanceAnswer
+from drypoint.clinic.accounts.queries import today
+from drypoint.clinic.episodes.models import Clearance
 from drypoint.clinic.visits.models import Visit
 from drypoint.clinic.visits.queries.plans import current_screening
 from drypoint.safety import Kind
 
-_GO_AHEAD = (ClearanceAnswer.YES, ClearanceAnswer.WITH_CONDITIONS)
-
 
 def open_red_flags(visit: Visit) -> tuple[str, ...]:
-    """What the screening says of each red flag, without those that a doctor has cleared for this episode.
+    """What the screening says of each red flag, without those for which a doctor's yes holds today.
 
     Empty without a screening: that is told elsewhere, and nothing is needled without one.
     """
@@ -22,10 +21,9 @@ def open_red_flags(visit: Visit) -> tuple[str, ...]:
         if one["kind"] == Kind.RED_FLAG
     }
     if flags:
-        answered = Clearance.objects.current().filter(
-            clinic_id=visit.clinic_id, episode_id=visit.episode_id, answer__in=_GO_AHEAD
-        )
-        for ids in answered.values_list("finding_ids", flat=True):
-            for cleared in ids:
+        on = today(visit.clinic)
+        asked = Clearance.objects.current().filter(clinic_id=visit.clinic_id, episode_id=visit.episode_id)
+        for clearance in asked:
+            for cleared in clearance.finding_ids if clearance.allows_on(on) else ():
                 flags.pop(cleared, None)
     return tuple(flags.values())

@@ -62,7 +62,7 @@ def questions_to_ask(
         for one in asked.questions_for("first", audience)
         if (one.id in due or (one.required and one.id not in carried and not _gate_closed(one, carried)))
         and not _gate_closed(one, {} if everything else carried)
-        and _applies(one, visit)
+        and _applies(one, visit, audience)
     )
 
 
@@ -77,7 +77,7 @@ def _gate_closed(question: Question, carried: dict[str, Any]) -> bool:
     return gate in carried and value_of(carried[gate]) is False
 
 
-def _applies(question: Question, visit: Visit) -> bool:
+def _applies(question: Question, visit: Visit, audience: Audience | None) -> bool:
     person = visit.episode.person
     age = person.age_on(today(visit.clinic))
     if question.id == "children_no_guardian_consent":
@@ -86,7 +86,8 @@ def _applies(question: Question, visit: Visit) -> bool:
         too_young_or_old = age is not None and not (
             PREGNANCY_ASKED_FROM_YEARS <= age <= PREGNANCY_ASKED_TO_YEARS
         )
-        return person.sex_recorded != "male" and not too_young_or_old
+        # A recorded sex says nothing for certain: the therapist may always answer it.
+        return (audience is None or person.sex_recorded != "male") and not too_young_or_old
     return True
 
 

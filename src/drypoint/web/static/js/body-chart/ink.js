@@ -12,9 +12,9 @@ const PATTERNS = {
   throbbing: "rings",
   sharp: "peaks",
   stabbing: "peaks",
-  burning: "waves",
-  shooting: "zigzag",
-  electric: "zigzag",
+  burning: "cross",
+  shooting: "steps",
+  electric: "steps",
   numb: "rings",
   tingling: "dots",
   weak: "dots",
@@ -26,14 +26,8 @@ const DRAWN = {
   level: (pen) => lines(pen, [[0, 3, 12, 3], [0, 9, 12, 9]]),
   upright: (pen) => lines(pen, [[3, 0, 3, 12], [9, 0, 9, 12]]),
   peaks: (pen) => lines(pen, [[0, 10, 6, 2], [6, 2, 12, 10]]),
-  zigzag: (pen) => lines(pen, [[0, 3, 6, 9], [6, 9, 12, 3]]),
-  waves: (pen) => {
-    pen.beginPath();
-    pen.moveTo(0, 6);
-    pen.bezierCurveTo(3, 0, 3, 0, 6, 6);
-    pen.bezierCurveTo(9, 12, 9, 12, 12, 6);
-    pen.stroke();
-  },
+  cross: (pen) => lines(pen, [[0, 0, 12, 12], [0, 12, 12, 0]]),
+  steps: (pen) => lines(pen, [[0, 9, 6, 9], [6, 9, 6, 3], [6, 3, 12, 3], [12, 3, 12, 9]]),
   dots: (pen) => circles(pen, 1.5, true),
   rings: (pen) => circles(pen, 2.2, false),
 };

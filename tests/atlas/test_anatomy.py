@@ -69,6 +69,10 @@ def test_faults_name_the_row() -> None:
         "anatomy.json: moon: unknown muscle",
         f"anatomy.json: {first.muscle}: stands twice",
     )
+    elsewhere = msgspec.structs.replace(first, nerve_es="nervio accesorio; C1")
+    assert broken(msgspec.structs.replace(file, muscles=(elsewhere,))) == (
+        f"anatomy.json: {first.muscle}: the nerve's segments are not those of muscles.json",
+    )
     assert broken(msgspec.structs.replace(file, muscles=(unsourced,))) == (
         f"anatomy.json: {second.muscle}: attachments: no source",
     )

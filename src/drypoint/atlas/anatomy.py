@@ -4,6 +4,7 @@ Common anatomy written down from memory: no page was checked, and every screen s
 or has no row, is left out; no number stands here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ from drypoint.atlas.atlas import Atlas
 from drypoint.atlas.body.marking import decoded
 from drypoint.atlas.rows import Row
 from drypoint.terms import MuscleId, Source, Text, Value
+
+_SEGMENT = re.compile(r"[CTLS]\d+")
 
 
 class Statement(Row, frozen=True):
@@ -30,6 +33,8 @@ class Anatomy(Row, frozen=True):
     """In which position it is long: the opposite of its action, our reading. Not an exercise, no dose."""
     entrapment: Statement | None
     """Nerves and vessels that run through or close by it, where it is taught that they may be pressed."""
+    nerve_es: str
+    """``Muscle.innervation`` in Spanish; sources and verification stand there."""
     also: tuple[str, ...]
     """Further names and short forms by which people seek it, in any language."""
 
@@ -77,11 +82,13 @@ def anatomy_faults(file: AnatomyFile, atlas: Atlas) -> tuple[str, ...]:
 
 
 def _muscle_faults(file: AnatomyFile, atlas: Atlas) -> Iterator[str]:
-    known = {muscle.id for muscle in atlas.muscles}
+    known = {muscle.id: muscle for muscle in atlas.muscles}
     seen: set[str] = set()
     for row in file.muscles:
         if row.muscle not in known:
             yield f"anatomy.json: {row.muscle}: unknown muscle"
+        elif _SEGMENT.findall(row.nerve_es) != _SEGMENT.findall(known[row.muscle].innervation.text):
+            yield f"anatomy.json: {row.muscle}: the nerve's segments are not those of muscles.json"
         if row.muscle in seen:
             yield f"anatomy.json: {row.muscle}: stands twice"
         seen.add(row.muscle)

@@ -14,7 +14,7 @@ LETTER_SHARE = {True: 0.024, False: 0.045}
 """Size of letters in heights of the view: of a whole figure, of a close look."""
 COARSE_CELL = 20
 """Views of cells of 2 mm need no parts of millimetres: half the bytes, the same picture."""
-_NUMBER = re.compile(r"\d+\.\d+")
+_STEP = re.compile(r"([MQZ])([\d. -]*)")
 
 
 class ZoneLink(Value, frozen=True):
@@ -58,7 +58,21 @@ def zone_map(
 
 
 def _whole(path: str) -> str:
-    return _NUMBER.sub(lambda found: str(round(float(found[0]))), path)
+    """The path in whole millimetres, each curve from where the last one ended."""
+    parts: list[str] = []
+    x = y = 0
+    for letter, numbers in _STEP.findall(path):
+        if letter == "Z":
+            parts.append("z")
+            continue
+        places = [round(float(number)) for number in numbers.split()]
+        if letter == "M":
+            parts.append(f"M{places[0]} {places[1]}q")
+        else:
+            steps = (places[0] - x, places[1] - y, places[2] - x, places[3] - y)
+            parts.append("".join(f"{step}" if step < 0 else f" {step}" for step in steps))
+        x, y = places[-2:]
+    return "".join(parts)
 
 
 def _letters(view: str, width: float, size: float, language: Language) -> str:

@@ -171,10 +171,10 @@ def _anatomy(muscle: Muscle) -> Iterator[Said]:
     nerve = muscle.innervation
     yield Said(
         term=_("Nerve"),
-        text=nerve.text,
+        text=found.nerve_es if found and language() == "es" else nerve.text,
         sources=atlas.load().cited(nerve.sources),
         unverified=nerve.verification.is_unverified,
-        foreign=True,
+        foreign=found is None,
     )
 
 

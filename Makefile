@@ -58,9 +58,10 @@ format: setup ## put the code into shape
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
 
-bench: setup browser ## measure engines, the body chart, and pages on 100 000 visits, SQLite and PostgreSQL
+bench: setup browser ## measure engines, the body chart, the atlas, and pages on 100 000 visits, SQLite and PostgreSQL
 	$(BIN)/python bench/engines.py
 	$(BIN)/python bench/chart.py
+	$(BIN)/python bench/atlas_pages.py
 	$(BIN)/python bench/run.py
 
 alarms: setup ## count the findings on 10 000 generated routine plans

@@ -65,6 +65,10 @@ def test_every_muscle_has_every_part(therapist: Client, language: str) -> None:
             )
             for code in (*pattern.essential, *pattern.spillover):
                 assert f'href="{reverse("zone", args=[code])}"' in point, (muscle.id, code)
+        cited = section(said, "basis").partition('class="atlas-sources"')[2].partition("</ul>")[0]
+        assert "written down from memory" in cited
+        for row in rows_of(muscle.id):
+            assert all(source in cited for source in load().cited(row.sources)), muscle.id
         assert UNVERIFIED[language] in section(said, "anatomy")
         assert UNVERIFIED[language] in section(said, "points")
         assert section(said, "prevalence").count("<tr>") == (

@@ -100,6 +100,8 @@ class MusclePage:
     relatives: list[Link]
     unverified: list[str | Promise]
     verified: list[str | Promise]
+    citations: list[str]
+    """Every source of the page, each once; on paper the closed notes are not seen."""
     note: str
 
 
@@ -110,7 +112,8 @@ def present(muscle: Muscle, place: Place) -> MusclePage:
     planned = [PlannedInsertion(side=muscle.sides[0], muscle=muscle.id)]
     (card,) = under.cards(under.from_atlas(planned), planned)
     found = anatomy_of(muscle.id)
-    checked, doubtful = _checked(muscle)
+    statements = _statements(muscle)
+    doubtful = [name for name, rows in statements if any(row.verification.is_unverified for row in rows)]
     return MusclePage(
         id=muscle.id,
         name=muscle_name(muscle.id),
@@ -136,7 +139,8 @@ def present(muscle: Muscle, place: Place) -> MusclePage:
         identifiers=_identifiers(muscle),
         relatives=_relatives(muscle, place),
         unverified=doubtful,
-        verified=checked,
+        verified=[name for name, _rows in statements if name not in doubtful],
+        citations=_citations(row for _name, rows in statements for row in rows),
         note=muscle.note or "",
     )
 
@@ -263,8 +267,8 @@ def _is_neighbours(muscle: Muscle) -> bool:
     return bool(links) and all(link.basis is HazardBasis.SAME_STRUCTURES for link in links)
 
 
-def _checked(muscle: Muscle) -> tuple[list[str | Promise], list[str | Promise]]:
-    """What was read in its source, and what was not, each named once."""
+def _statements(muscle: Muscle) -> list[tuple[str | Promise, list[Row]]]:
+    """What the page says, by part, with the rows that it rests on; parts without a row are left out."""
     body = atlas.load()
     hazards = body.hazards_of(muscle.id)
     found = anatomy_of(muscle.id)
@@ -280,18 +284,33 @@ def _checked(muscle: Muscle) -> tuple[list[str | Promise], list[str | Promise]]:
         (_("whether it can be palpated"), [muscle.palpability]),
         (_("what lies under"), [*hazards]),
         (_("reported depths and findings"), [*_reported(hazards)]),
+        (_("what is taught about needling here"), [*_taught(hazards)]),
+        (_("how well examiners agree"), [*body.palpation.agreement]),
         (_("how often trigger points were found"), [*evidence.rows_of(muscle.id)]),
         (_("how it counts in a procedure code"), [muscle.billing]),
     )
-    said = [(name, rows) for name, rows in parts if rows]
-    checked = [name for name, rows in said if not any(row.verification.is_unverified for row in rows)]
-    return checked, [name for name, _rows in said if name not in checked]
+    return [(name, rows) for name, rows in parts if rows]
 
 
 def _reported(hazards: Iterable[Hazard]) -> Iterator[Row]:
     for hazard in hazards:
         yield from hazard.reported_depths
         yield from hazard.reported_findings
+
+
+def _taught(hazards: Iterable[Hazard]) -> Iterator[Row]:
+    for hazard in hazards:
+        yield from hazard.technique_facts
+        for disagreement in hazard.disagreements:
+            yield from disagreement.positions
+
+
+def _citations(rows: Iterable[Row]) -> list[str]:
+    """Keys mean the same source in every file."""
+    elsewhere = {**sites_file().sources, **anatomy_file().sources}
+    keys = dict.fromkeys(key for row in rows for key in row.sources)
+    cited = ((elsewhere[key].citation,) if key in elsewhere else atlas.load().cited([key]) for key in keys)
+    return list(dict.fromkeys(one for found in cited for one in found))
 
 
 def _cited_anatomy(keys: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ from drypoint.atlas import load
 from drypoint.atlas.anatomy import anatomy_of
 from drypoint.atlas.body import sites_file
 from drypoint.web import site_pictures
+from drypoint.web.presenters import muscle_pages
 from drypoint.web.presenters.atlas_evidence import rows_of
+from drypoint.web.presenters.atlas_places import STAFF
 
 HIDDEN = {"gluteus_minimus_anterior"}
 """The arm of the figure hangs before the outline in every view."""
@@ -109,6 +111,15 @@ def test_what_is_not_recorded_says_so(therapist: Client) -> None:
     )
 
 
+def test_muscle_without_recorded_anatomy_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(muscle_pages, "anatomy_of", lambda _muscle: None)
+    with override("es"):
+        page = muscle_pages.present(load().muscle("soleus"), STAFF)
+        assert page.anatomy[0].sources == ()
+        assert page.anatomy[-1].foreign
+        assert page.entrapment is page.lengthened is None
+
+
 def test_palpation_says_how_far_examiners_agree_and_what_of_whom(therapist: Client) -> None:
     said = section(page_of(therapist, "gluteus_medius"), "palpation")
     assert "0.452 (95 % CI 0.364 to 0.54)" in said
@@ -123,10 +134,17 @@ def test_palpation_says_how_far_examiners_agree_and_what_of_whom(therapist: Clie
 
 def test_prevalence_stands_with_n_figures_and_source(therapist: Client) -> None:
     said = section(page_of(therapist, "trapezius_upper"), "prevalence")
-    assert "82.1 %" in said
+    assert "82.1\N{NO-BREAK SPACE}%" in said
     assert ">224</td>" in said
     assert "of 9 places examined" in said or "places examined" in said
     assert "in at least one of" in said or "a range over" in said
+
+
+def test_figures_are_written_as_in_the_language(therapist: Client) -> None:
+    therapist.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    said = page_of(therapist, "trapezius_upper")
+    assert "0,452" in section(said, "palpation")
+    assert "82,1\N{NO-BREAK SPACE}%" in section(said, "prevalence")
 
 
 def test_unknown_is_not_found_and_strangers_must_sign_in(therapist: Client) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -123,7 +125,7 @@ def palpation_lines(muscle: str) -> list[PalpationLine]:
         if row.id != "gluteal_point_and_root" or muscle.startswith(GLUTEAL)
     ]
     said += [
-        (f"{row.what.in_language(language())}: {row.low:.1%}", row)
+        (f"{row.what.in_language(language())}: {_figure(100 * row.low)}\N{NO-BREAK SPACE}%", row)
         for row in body.palpation.measurements
         if row.id == "rib_found_by_palpation" and muscle in RIBS
     ]
@@ -196,9 +198,9 @@ def _muscles(row: Prevalence) -> str:
 def _mean(row: Prevalence) -> str:
     said = []
     if row.mean_active is not None:
-        said.append(_("%(number)s active") % {"number": f"{row.mean_active:g}"})
+        said.append(_("%(number)s active") % {"number": _figure(row.mean_active)})
     if row.mean_latent is not None:
-        said.append(_("%(number)s latent") % {"number": f"{row.mean_latent:g}"})
+        said.append(_("%(number)s latent") % {"number": _figure(row.mean_latent)})
     if said and row.sites is not None:
         said.append(_("of %(number)s places examined") % {"number": row.sites})
     return ", ".join(said)
@@ -207,8 +209,12 @@ def _mean(row: Prevalence) -> str:
 def _percent(share: PercentRange | None) -> str:
     if share is None:
         return "–"
-    low, high = f"{share.low:g}", f"{share.high:g}"
-    return f"{low} %" if low == high else _("%(low)s to %(high)s %%") % {"low": low, "high": high}
+    low, high = _figure(share.low), _figure(share.high)
+    return (
+        f"{low}\N{NO-BREAK SPACE}%"
+        if low == high
+        else _("%(low)s to %(high)s %%") % {"low": low, "high": high}
+    )
 
 
 def _share(count: int | None, of: int | None, percent: float | None) -> str:
@@ -216,7 +222,7 @@ def _share(count: int | None, of: int | None, percent: float | None) -> str:
     if count is not None:
         said.append(str(count) if of is None else _("%(count)s of %(of)s") % {"count": count, "of": of})
     if percent is not None:
-        said.append(f"{percent:g} %")
+        said.append(f"{_figure(percent)}\N{NO-BREAK SPACE}%")
     return ", ".join(said)
 
 
@@ -225,16 +231,21 @@ def _kappa(
 ) -> str:
     if pooled is None:
         low, high = spread or (0.0, 0.0)
-        return _("%(low)s to %(high)s over studies") % {"low": f"{low:g}", "high": f"{high:g}"}
+        return _("%(low)s to %(high)s over studies") % {"low": _figure(low), "high": _figure(high)}
     if interval is None:
-        return f"{pooled:g}"
+        return _figure(pooled)
     low, high = interval
     return _("%(kappa)s (95 %% CI %(low)s to %(high)s)") % {
-        "kappa": f"{pooled:g}",
-        "low": f"{low:g}",
-        "high": f"{high:g}",
+        "kappa": _figure(pooled),
+        "low": _figure(low),
+        "high": _figure(high),
     }
 
 
 def _count(number: int | None) -> str:
     return "–" if number is None else str(number)
+
+
+def _figure(number: float) -> str:
+    """As people write it in the page's language."""
+    return str(number_format(Decimal(f"{number:g}")))

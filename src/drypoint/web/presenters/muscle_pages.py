@@ -159,7 +159,9 @@ def _palpation(muscle: Muscle) -> Said:
 
 def _anatomy(muscle: Muscle) -> Iterator[Said]:
     found = anatomy_of(muscle.id)
-    if found is not None:
+    if found is None:
+        yield Said(term=_("Attachments and action"), text=_("Nothing recorded yet with a source."))
+    else:
         cited = _cited_anatomy(found.sources)
         for term, text in (
             (_("Origin"), found.origin),

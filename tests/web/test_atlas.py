@@ -161,6 +161,11 @@ def test_unknown_is_not_found_and_strangers_must_sign_in(therapist: Client) -> N
     assert therapist.get("/atlas/").url == reverse("muscles")
 
 
+def test_patients_do_not_see_staffs_atlas(patient: Client) -> None:
+    for address in ("/atlas/muscles/soleus/", "/atlas/zones/bt.mid/"):
+        assert patient.get(address).status_code == 403
+
+
 def test_every_role_of_staff_may_look(as_role: SignIn) -> None:
     assert as_role("front_desk").get(reverse("muscle", args=["masseter_superficial"])).status_code == 200
 

@@ -14,7 +14,7 @@ from drypoint.atlas import PalpationSign
 from drypoint.clinic.visits.models import EngineResult, Visit
 from drypoint.clinic.visits.rows import DrawnZone
 from drypoint.figures import Figure
-from drypoint.painmap import assumptions
+from drypoint.painmap.assumptions import ASSUMED
 from drypoint.painmap.ranking import RedFlagId
 from drypoint.terms import Side
 from drypoint.web.presenters.body_pictures import referral_figure
@@ -41,6 +41,9 @@ class CandidateRow:
     speaks_against: str
     palpation: str
     unverified: bool
+    disputed: bool
+    points: str
+    """Its trigger points with their probabilities, where there are several."""
     palpate_url: str
     muscle_url: str
     """Where it lies on the body and what lies under."""
@@ -135,7 +138,9 @@ def _candidate(one: dict[str, Any], visit: Visit, drawn: Sequence[DrawnZone]) ->
         referral=referral,
         percent=percent(one["probability"]),
         bar=round(one["probability"] * 100, 1),
-        speaks_for=_said(_("Marked, and it refers there: %(zones)s."), one["because"]["for"]),
+        speaks_for=" ".join(_for(one["because"]["for"])) or "–",
+        points=_points(one.get("points", [])),
+        disputed=one.get("disputed", False),
         speaks_against=" ".join(_against(one["because"]["against"])) or "–",
         palpation=verdicts.get(one["palpation"], ""),
         unverified=one["unverified"],
@@ -160,13 +165,40 @@ def _next(one: dict[str, Any], visit: Visit) -> NextRow:
     )
 
 
+def _points(points: Sequence[dict[str, Any]]) -> str:
+    """Each trigger point with its probability, where there are several."""
+    if len(points) < 2:
+        return ""
+    each = (
+        _("point %(number)s: %(percent)s") % {"number": one["trp"], "percent": percent(one["probability"])}
+        for one in points
+    )
+    return ", ".join(each)
+
+
+def _for(zones: Sequence[dict[str, Any]]) -> list[str]:
+    own = [zone for zone in zones if not zone.get("near")]
+    near = [zone for zone in zones if zone.get("near")]
+    return [
+        _said(words, found)
+        for words, found in (
+            (_("Marked, and it refers there: %(zones)s."), own),
+            (_("Marked beside where it refers: %(zones)s."), near),
+        )
+        if found
+    ]
+
+
 def _against(zones: Sequence[dict[str, Any]]) -> list[str]:
     unmarked = [zone for zone in zones if not zone["cover"]]
-    unexplained = [zone for zone in zones if zone["cover"]]
+    # A zone that is hardly painted speaks a little against the muscles that would explain it.
+    faint = [zone for zone in zones if zone["cover"] and zone.get("bits", 0.0) < 0]
+    unexplained = [zone for zone in zones if zone["cover"] and zone not in faint]
     return [
         _said(words, found)
         for words, found in (
             (_("It mainly refers there, but it is not marked: %(zones)s."), unmarked),
+            (_("Hardly marked: %(zones)s."), faint),
             (_("Marked, but it is not reported to refer there: %(zones)s."), unexplained),
         )
         if found
@@ -175,31 +207,48 @@ def _against(zones: Sequence[dict[str, Any]]) -> list[str]:
 
 def _said(words: str, zones: Sequence[dict[str, Any]]) -> str:
     language = get_language() or "en"
-    names = "; ".join(zone_name(zone["code"], zone["side"], language) for zone in zones)
-    return words % {"zones": names} if names else "–"
+    names = "; ".join(_zone(zone, language) for zone in zones)
+    return words % {"zones": names}
+
+
+def _zone(zone: dict[str, Any], language: str) -> str:
+    name = zone_name(zone["code"], zone["side"], language)
+    rather = zone.get("rather")
+    if rather is None:
+        return name
+    muscle = muscle_side(rather["muscle"], rather["side"])
+    return _("%(zone)s (rather: %(muscle)s)") % {"zone": name, "muscle": muscle}
 
 
 def _assumptions() -> list[str]:
     return [
-        _("It compares hypotheses of one active muscle at a time, and that there is none."),
-        _("Zones count as independent of each other. Real pain drawings are not like that."),
+        _("Any set of trigger points may be active. A marked zone needs at least one cause among them."),
+        _("Given the active points, zones count as independent of each other. Drawings are not."),
         _(
             "A main referral zone is taken to be marked in %(essential)s of people with that point, a "
             "spillover zone in %(spillover)s, any other zone in %(elsewhere)s. Nobody has measured these."
         )
         % {
-            "essential": f"{assumptions.ESSENTIAL:.0%}",
-            "spillover": f"{assumptions.SPILLOVER:.0%}",
-            "elsewhere": f"{assumptions.ELSEWHERE:.0%}",
+            "essential": f"{ASSUMED.essential:.0%}",
+            "spillover": f"{ASSUMED.spillover:.0%}",
+            "elsewhere": f"{ASSUMED.elsewhere:.1%}",
         },
-        _("Before anything is marked, “no active point” has a probability of %(none)s.")
-        % {"none": f"{assumptions.PRIOR_NONE:.0%}"},
+        _(
+            "Marks beside a referral zone count for its muscle with a share of %(spread)s: people draw over "
+            "borders. Never across the midline."
+        )
+        % {"spread": f"{ASSUMED.spread:.0%}"},
+        _("A zone counts as wholly marked from %(cover)s of it on.")
+        % {"cover": f"{ASSUMED.wholly_marked:.0%}"},
+        _("Before anything is marked, each point has odds of 1 to %(odds)s, more or less by prevalence.")
+        % {"odds": f"{1 / ASSUMED.odds:.0f}"},
         _(
             "How often palpation is right is guessed from how well two examiners agree. Agreement is not "
             "accuracy: this is an upper guess."
         ),
         _("Published prevalence shifts two muscles at most %(ratio)s to 1.")
-        % {"ratio": f"{assumptions.PRIOR_RANGE:g}"},
+        % {"ratio": f"{ASSUMED.prior_range:g}"},
+        _("A disputed pattern weighs half; a latent point raises a muscle by a fifth."),
     ]
 
 

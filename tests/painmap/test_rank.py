@@ -280,6 +280,17 @@ def test_nerve_words_raise_a_flag_that_no_finding_lowers(quality):
     assert ask("neck.side", qualities=(Quality.ACHE,)).red_flags == ()
 
 
+def test_nerve_words_name_the_nerves_that_may_be_caught_beside_the_first_muscles():
+    numb = ask("bk.si_joint", "bt.mid", "hp.lateral", qualities=(Quality.NUMB,))
+    (caught,) = [flag for flag in numb.red_flags if flag.id is RedFlagId.CAUGHT_NERVE]
+    assert "piriformis" in caught.say and "sciatic" in caught.say and "unverified" in caught.say
+    aching = ask("bk.si_joint", "bt.mid", "hp.lateral", qualities=(Quality.ACHE,))
+    assert RedFlagId.CAUGHT_NERVE not in [flag.id for flag in aching.red_flags]
+    assert names(aching) == names(numb), "a nerve is no trigger point: the order stays"
+    elsewhere = ask("head.teeth_lower_back", "head.jaw_body", qualities=(Quality.NUMB,), top=1)
+    assert [flag.id for flag in elsewhere.red_flags] == [RedFlagId.NERVE_ROOT]
+
+
 def test_rank_speaks_spanish():
     ranking = ask("bt.mid", qualities=(Quality.NUMB,), language="es")
     assert "Varios músculos" in ranking.notes[0]

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 
 from drypoint.atlas import Atlas
+from drypoint.atlas.anatomy import anatomy_of
 from drypoint.painmap import sentences
 from drypoint.painmap.assumptions import ASSUMED, Assumptions
 from drypoint.painmap.evidence import Covers, Findings, covers_of, findings_of, prior_weights
@@ -23,7 +24,7 @@ from drypoint.painmap.palpation import (
 from drypoint.painmap.posterior import Floats, Ints, Posterior, posterior
 from drypoint.painmap.ranking import Candidate, NextPalpation, PointProbability, Ranking, RedFlag, RedFlagId
 from drypoint.painmap.request import Quality, RankRequest
-from drypoint.terms import Probability, Text
+from drypoint.terms import MuscleId, Probability, Text
 
 SUGGESTED_PALPATIONS = 5
 LEAST_DETAILED = 20
@@ -32,8 +33,9 @@ MUCH_OMITTED = 0.01
 """Above this, marks beside referral zones are no longer counted, so that fewer muscles are in question."""
 
 GLUTEAL = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus_anterior", "gluteus_minimus_posterior")
-GLUTEAL_LISTED = 5
-"""A gluteal muscle among so many first candidates raises the nerve-root note (Adelmanesh 2016)."""
+FIRST = 5
+"""Among so many first candidates a gluteal muscle raises the nerve-root note (Adelmanesh 2016), and words of
+a nerve name the nerves that may be caught."""
 
 _NERVE_QUALITIES = frozenset(
     {Quality.NUMB, Quality.TINGLING, Quality.ELECTRIC, Quality.SHOOTING, Quality.WEAK}
@@ -89,7 +91,10 @@ def rank(request: RankRequest, *, atlas: Atlas, assumed: Assumptions = ASSUMED) 
         _candidate(number, solved, ratios, explained, atlas)
         for number in _top(listed, request.top, solved, wired)
     )
-    if any(one.muscle in GLUTEAL for one in candidates[:GLUTEAL_LISTED]):
+    first = list(dict.fromkeys(one.muscle for one in candidates[:FIRST]))
+    if RedFlagId.NERVE_ROOT in flags and (caught := _caught_nerves(first, atlas)):
+        flags[RedFlagId.CAUGHT_NERVE] = caught
+    if not set(first).isdisjoint(GLUTEAL):
         flags[RedFlagId.GLUTEAL_ROOT] = sentences.GLUTEAL_ROOT
     notes = [sentences.SEVERAL]
     if any(one.disputed for one in candidates):
@@ -244,6 +249,16 @@ def _red_flags(
     if covered >= assumed.whole_body_share * int(wired.outer.sum()):
         flags[RedFlagId.WHOLE_BODY] = sentences.WHOLE_BODY
     return flags
+
+
+def _caught_nerves(muscles: Sequence[MuscleId], atlas: Atlas) -> Text | None:
+    """Which nerves may be caught beside these muscles, in words; ``None`` if none is recorded."""
+    caught: list[tuple[Text, Text]] = []
+    for muscle in muscles:
+        row = anatomy_of(muscle)
+        if row is not None and row.entrapment is not None:
+            caught.append((atlas.muscle(muscle).name, row.entrapment.says))
+    return sentences.caught_nerves(caught) if caught else None
 
 
 def _said(flags: Mapping[RedFlagId, Text], request: RankRequest) -> tuple[RedFlag, ...]:

@@ -90,6 +90,8 @@ class RedFlagId(StrEnum):
 
     NERVE_ROOT = "nerve_root"
     WHOLE_BODY = "whole_body"
+    CAUGHT_NERVE = "caught_nerve"
+    """Words of a nerve, and a muscle among the first beside which a nerve may be caught."""
     GLUTEAL_ROOT = "gluteal_root"
     """A gluteal muscle fits: its trigger points and a nerve root often come together."""
 

@@ -1,5 +1,7 @@
 """What a ranking says in words."""
 
+from collections.abc import Sequence
+
 from drypoint.terms import Text
 
 NERVE_ROOT = Text(
@@ -64,3 +66,15 @@ NO_PREVALENCE = Text(
     es="No se han publicado cifras de músculos sueltos para esta dolencia; cuentan las de todas las personas "
     "con dolor.",
 )
+
+
+def caught_nerves(by_muscle: Sequence[tuple[Text, Text]]) -> Text:
+    """Of muscles, what is taught to be caught beside each."""
+    english = "; ".join(f"{muscle.in_language('en')}: {says.in_language('en')}" for muscle, says in by_muscle)
+    spanish = "; ".join(f"{muscle.in_language('es')}: {says.in_language('es')}" for muscle, says in by_muscle)
+    return Text(
+        en=f"Nerves that are taught to be caught beside the first muscles (unverified): {english}. "
+        "Test them as well.",
+        es="Nervios de los que se enseña que pueden quedar atrapados junto a los primeros músculos "
+        f"(sin verificar): {spanish}. Explórelos también.",
+    )

@@ -124,6 +124,7 @@ def test_a_therapist_trains_on_a_published_case(page: Page, care: Care) -> None:
     page.get_by_role("link", name=re.compile("after cricket")).click()
     page.get_by_label("By any of its names").type("infraspin")
     page.get_by_role("link", name=re.compile("^Choose.*Infraspinatus")).first.click()
+    page.locator("summary").filter(has_text="Or by region").click()
     page.locator("summary").filter(has_text=re.compile("^Shoulder$")).click()
     page.get_by_role("link", name=re.compile("^Choose.*Supraspinatus")).first.click()
     expect(page.locator(".pick").nth(1)).to_contain_text("Supraspinatus")

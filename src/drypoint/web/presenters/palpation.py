@@ -127,12 +127,13 @@ def card(
     """One card; ``form`` when it was posted and came back."""
     findings = list(point.palpation_findings.all()) if point else []
     now = next((one for one in findings if one.visit_id == visit.pk), None)
+    is_said = now is not None and now.status != TriggerPointStatus.UNSAID
     probability = probabilities.get((spot.muscle, spot.side))
     return PalpationCard(
         key=spot.key,
         name=muscle_side(spot.muscle, spot.side, spot.site),
         percent="" if probability is None else percent(probability),
-        status=str(now.get_status_display()) if now else "",
+        status=str(now.get_status_display()) if is_said else "",
         look=LOOKS[now.status] if now else "",
         series=[_station(one, visit) for one in findings],
         caution=_caution(spot.muscle),

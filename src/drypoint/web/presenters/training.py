@@ -24,10 +24,13 @@ from drypoint.web.presenters.body_pictures import referral_figure
 from drypoint.web.presenters.muscles import REGIONS, found_by, muscle_name, muscle_side, region_name
 from drypoint.web.presenters.parts import Cell, Table
 from drypoint.web.presenters.rankings import percent
+from drypoint.web.presenters.second_looks import SIGNS
 
 LOOKED_AT = 20
 """How far down the ranking a reported muscle is looked for."""
 SHOWN = 5
+ON_PAPER = ("taut_band", "spot_tenderness", "recognised_pain", "referred_pain")
+"""The signs that palpation on paper answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +156,7 @@ def paper_findings(case: GuidedCase, palpated: Sequence[str]) -> list[PalpationF
         PalpationFinding(
             muscle=MuscleId(muscle),
             side=side_of(case, muscle),
-            taut_band=muscle in case.muscles,
-            spot_tenderness=muscle in case.muscles,
-            recognised_pain=muscle in case.muscles,
-            referred_pain=muscle in case.muscles,
+            **dict.fromkeys(ON_PAPER, muscle in case.muscles),
         )
         for muscle in palpated
     ]
@@ -164,25 +164,18 @@ def paper_findings(case: GuidedCase, palpated: Sequence[str]) -> list[PalpationF
 
 def findings_table(case: GuidedCase, palpated: Sequence[str]) -> Table:
     """What palpation on paper showed, in the order in which it was asked."""
-    words = {True: _("Present"), False: _("Absent"), None: _("Not tested")}
     return Table(
-        caption=_("Palpation on paper"),
-        head=[
-            _("Muscle"),
-            _("Taut band"),
-            _("Spot tenderness"),
-            _("Recognised pain"),
-            _("Referred pain"),
-            _("Local twitch response"),
-        ],
+        caption=_("Findings on paper. A local twitch is not tested."),
+        head=[_("Muscle"), _("Present"), _("Absent")],
         rows=[
             [
                 Cell(muscle_side(one.muscle, one.side)),
-                Cell(words[one.taut_band]),
-                Cell(words[one.spot_tenderness]),
-                Cell(words[one.recognised_pain]),
-                Cell(words[one.referred_pain]),
-                Cell(words[one.local_twitch_response]),
+                *(
+                    Cell(
+                        ", ".join(str(SIGNS[sign]) for sign in ON_PAPER if getattr(one, sign) is said) or "–"
+                    )
+                    for said in (True, False)
+                ),
             ]
             for one in paper_findings(case, palpated)
         ],

@@ -212,8 +212,8 @@ def _refuse_other_subject(fact: Fact, fields: dict[str, Any], names: tuple[str, 
 
 def _refuse_foreign(record: ClinicRecord) -> None:
     for field in record._meta.concrete_fields:
-        if not field.is_relation or getattr(record, field.attname) is None:
-            continue
+        if not field.is_relation or field.name == "clinic" or getattr(record, field.attname) is None:
+            continue  # the clinic is the actor's own: loading it would cost each write a statement
         target = getattr(record, field.name)
         if getattr(target, "clinic_id", record.clinic_id) != record.clinic_id:
             raise ForeignRecord(_("This record does not exist here."))

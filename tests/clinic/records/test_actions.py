@@ -42,7 +42,10 @@ def _modules() -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
-OF_SIGN_INS = {"drypoint.clinic.accounts.actions.sign_ins.prove"}
+OF_SIGN_INS = {
+    "drypoint.clinic.accounts.actions.sign_ins.prove",
+    "drypoint.clinic.accounts.actions.sign_ins.forget_second_step",
+}
 """Of no clinic: they write a row in each that the sign-in opens; ``tests/web/test_sign_in.py`` tests them."""
 
 OF_SESSIONS = {

@@ -129,7 +129,12 @@ def record_says_more(visit: Visit, screening: Screening) -> bool:
 
 
 def _is_of_an_earlier_day(visit: Visit, screening: Screening, on: date) -> bool:
-    """Whether needling on ``on``, in a visit that began before that day, would go by answers of before."""
+    """Whether needling on ``on``, in a visit that began before that day, would go by answers of before.
+
+    A visit from paper is entered when it is entered: its needling is over.
+    """
+    if visit.paper_record_by:
+        return False
     zone = visit.clinic.zone
     began = timezone.localdate(visit.started_at, timezone=zone)
     return began < on and timezone.localdate(screening.recorded_at, timezone=zone) < on

@@ -32,7 +32,7 @@ STAFF = tuple(code for code, _name in STAFF_ROLE_CHOICES)
 POST_ONLY = frozenset(
     "check-in-link-close choose_language choose_theme appointment_step example_start allergy_none"
     " medicine_none plan_sign note-addendum screening_confirm session_start session_press"
-    " staff_set_up_link visit_start".split()
+    " staff_set_up_link access_set_up_link visit_start".split()
 )
 """Addresses that answer no look."""
 THEIR_OWN = frozenset({"training_exercise"})

@@ -50,9 +50,9 @@ def when_the_muscle_is_palpated(hand: Hand, muscle: str, *, signs: dict[str, str
     expect(card.locator("summary .tag")).to_contain_text(status)
 
 
-def then_it_is_among_the_first(hand: Hand, muscle: str, *, is_it: bool = True) -> None:
+def then_it_is_among_the_first(hand: Hand, muscle: str) -> None:
     """What the ranking makes of the fingers' findings, in its first places."""
-    expect(ranking_now(hand).get_by_role("link", name=muscle, exact=True)).to_have_count(int(is_it))
+    expect(ranking_now(hand).get_by_role("link", name=muscle, exact=True)).to_have_count(1)
 
 
 def ranking_now(hand: Hand) -> Locator:

@@ -19,6 +19,10 @@ MIRRORED_VIEW = {"right": "left", "left": "right", "head_right": "head_left", "h
 VIEWS = ["front", "back", "right", "head_front", "head_left", "hands_palm", "feet_sole"]
 
 
+FOLDED = "head.ear"
+"""Folded on itself: seen from the front a cell may count for another face on one side."""
+
+
 def drawing(*marks: Mark, figure: str = "neutral") -> Drawing:
     return Drawing(chart="1", figure=figure, marks=marks)  # type: ignore[arg-type]
 
@@ -99,16 +103,21 @@ def test_the_mirror_of_a_drawing_covers_exactly_the_mirrored_zones(one: Drawing)
         (found.code, found.side if found.side is Side.MIDLINE else found.side.opposite): found
         for found in there.zones
     }
-    assert len(opposite) == len(here.zones)
+    unlike = set(opposite) ^ {(found.code, found.side) for found in here.zones}
+    assert {code for code, _side in unlike} <= {FOLDED}
     for found in here.zones:
-        other = opposite[found.code, found.side]
+        other = opposite.get((found.code, found.side))
+        if found.code == FOLDED:
+            assert (other.cover if other else 0.0) == pytest.approx(found.cover, abs=0.02)
+            continue
+        assert other is not None
         assert (found.cover, found.area_cm2, found.intensity, found.quality) == (
             other.cover,
             other.area_cm2,
             other.intensity,
             other.quality,
         )
-    assert here.area_cm2 == there.area_cm2
+    assert here.area_cm2 == pytest.approx(there.area_cm2, abs=0.5)
 
 
 @settings(max_examples=40, deadline=None)

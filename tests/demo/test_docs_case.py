@@ -52,8 +52,8 @@ def test_command_prints_what_the_page_shows(
 def test_page_says_where_the_reported_muscle_ranks(capsys: pytest.CaptureFixture[str]) -> None:
     main(["rank", str(ROOT / "docs/reference/case-015/rank.json"), "--json"])
     ranked = [one["muscle"] for one in json.loads(capsys.readouterr().out)["candidates"]]
-    assert ranked.index("supraspinatus") == 5
-    assert "The supraspinatus comes sixth" in PAGE
+    assert ranked.index("supraspinatus") == 0
+    assert "The supraspinatus comes first" in PAGE
 
 
 def test_page_counts_the_cast() -> None:

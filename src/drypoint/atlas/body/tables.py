@@ -77,7 +77,7 @@ def view_table(figure: str, name: str) -> ViewTable:
         window = _window(panel, view)
         for part in _portions(corners, window):
             _draw(face, near, numbers[part], corners[part], depths[part], area[part], window)
-        attached.append(_attach(face, near, numbers, corners, depths, window))
+        attached.append(_attach(face, near, numbers, corners, depths, window, skin.half))
     attached_face = np.concatenate([faces for faces, _ in attached])
     attached_cell = np.concatenate([cells for _, cells in attached])
     return ViewTable(view, face, attached_face, attached_cell, _counted(face, attached_face, skin))
@@ -173,13 +173,16 @@ def _draw(
 
 
 def _attach(
-    face: Ints, near: Floats, numbers: Ints, corners: Ints, depths: Floats, window: _Window
+    face: Ints, near: Floats, numbers: Ints, corners: Ints, depths: Floats, window: _Window, half: int
 ) -> tuple[Ints, Ints]:
     seen = np.zeros(int(numbers.max(initial=0)) + 1, dtype=bool)
     shown = face[face != NOTHING]
     seen[shown[shown < len(seen)]] = True
     small = ~seen[numbers]
-    middle = corners[small].sum(axis=1) // (3 * window.cell)
+    middle = corners[small].sum(axis=1)
+    # A middle on the border of two columns counts for the next one on the right and for the last on the left.
+    middle[numbers[small] >= half, 0] -= 1
+    middle //= 3 * window.cell
     within = ((middle >= window.first) & (middle <= window.last)).all(axis=1)
     number, middle, depth = numbers[small][within], middle[within], depths[small][within]
     nearness = ((depth[:, 0] + depth[:, 1]) + depth[:, 2]) / 3.0

@@ -221,7 +221,8 @@ function drawn(skin, view) {
     for (let at = 0; at < face.length; at++) if (face[at] !== NOTHING) seen[face[at]] = 1;
     for (const f of facing) {
       if (seen[f]) continue;
-      const column = Math.floor((x[fa[f]] + x[fb[f]] + x[fc[f]]) / (3 * cell));
+      // A middle on the border of two columns counts for the next one on the right and for the last on the left.
+      const column = Math.floor((x[fa[f]] + x[fb[f]] + x[fc[f]] - (f < skin.half ? 0 : 1)) / (3 * cell));
       const row = Math.floor((y[fa[f]] + y[fb[f]] + y[fc[f]]) / (3 * cell));
       if (column < window[0] || column > window[2] || row < window[1] || row > window[3]) continue;
       const at = row * columns + column;

@@ -137,6 +137,20 @@ class Atlas:
         """The muscle with this id."""
         return _look_up(self._muscles, muscle, "muscle")
 
+    def muscle_on(self, muscle: str, side: Side, *, where: str) -> Muscle:
+        """The muscle, if it exists on that side.
+
+        Raises:
+            InvalidInput: an unknown muscle or side; ``where`` names the asked row, such as ``findings[0]``.
+        """
+        try:
+            known = self.muscle(muscle)
+        except InvalidInput as unknown:
+            raise InvalidInput(unknown.message, where=f"{where}.muscle") from unknown
+        if side not in known.sides:
+            raise InvalidInput(f"{known.id} has the side {' or '.join(known.sides)}.", where=f"{where}.side")
+        return known
+
     def hazard(self, hazard: str) -> Hazard:
         """The hazard row with this id."""
         return _look_up(self._hazards, hazard, "hazard")

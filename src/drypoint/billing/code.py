@@ -66,13 +66,7 @@ def code(request: CodeRequest, *, atlas: Atlas) -> ProcedureCode:
         raise InvalidInput("Name at least one needled muscle; without one there is no code.", where="muscles")
     counted: dict[tuple[str, Side | None], dict[MuscleId, bool]] = {}
     for number, needled in enumerate(request.muscles):
-        try:
-            muscle = atlas.muscle(needled.muscle)
-        except InvalidInput as unknown:
-            raise InvalidInput(unknown.message, where=f"muscles[{number}].muscle") from unknown
-        if needled.side not in muscle.sides:
-            sides = " or ".join(muscle.sides)
-            raise InvalidInput(f"{muscle.id} has the side {sides}.", where=f"muscles[{number}].side")
+        muscle = atlas.muscle_on(needled.muscle, needled.side, where=f"muscles[{number}]")
         key = (muscle.billing_muscle, needled.side if request.sides_count_twice else None)
         counted.setdefault(key, {})[muscle.id] = muscle.billing.verification.is_unverified
     rows = tuple(

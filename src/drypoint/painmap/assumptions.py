@@ -36,6 +36,10 @@ class Assumptions(Value, frozen=True):
     prior_range: float = 4.0
     """The largest ratio that published prevalence may put between two muscles: studies are small, chose what
     to examine, and report how often a point is found, not how often it causes pain."""
+    examined_percent: float = 50.0
+    """Share that stands for a muscle which was examined in people in pain only together with others."""
+    unexamined_percent: float = 0.0
+    """Share that stands for a muscle which nobody examined in people in pain."""
     disputed_weight: float = 0.5
     """Weight of a trigger point whose pattern is itself disputed or thinly published (``unverified`` in the
     atlas, not merely unchecked against the page)."""

@@ -11,9 +11,6 @@ from drypoint.painmap.request import PalpationFinding, RankRequest
 from drypoint.terms import InvalidInput, MuscleId, Probability, Side
 
 Covers = Mapping[ZoneSide, Probability]
-MIDDLE, NEVER = 50.0, 0.0
-"""Share in per cent that stands for a muscle without a figure of its own."""
-
 Findings = Mapping[MuscleSide, Sequence[PalpationFinding]]
 
 
@@ -55,13 +52,7 @@ def findings_of(request: RankRequest, atlas: Atlas) -> Findings:
     """
     found: dict[MuscleSide, list[PalpationFinding]] = {}
     for number, finding in enumerate(request.findings):
-        try:
-            muscle = atlas.muscle(finding.muscle)
-        except InvalidInput as unknown:
-            raise InvalidInput(unknown.message, where=f"findings[{number}].muscle") from unknown
-        if finding.side not in muscle.sides:
-            sides = " or ".join(muscle.sides)
-            raise InvalidInput(f"{muscle.id} has the side {sides}.", where=f"findings[{number}].side")
+        muscle = atlas.muscle_on(finding.muscle, finding.side, where=f"findings[{number}]")
         found.setdefault(MuscleSide(muscle=muscle.id, side=finding.side), []).append(finding)
     return found
 
@@ -89,12 +80,10 @@ def prior_weights(
     own = bool(shares)
     shares = shares or _shares(atlas.prevalence)
     examined = _examined(rows or atlas.prevalence, atlas)
-    return {
-        muscle.id: prevalence_weight(
-            shares.get(muscle.id, MIDDLE if muscle.id in examined else NEVER), assumed
-        )
-        for muscle in atlas.muscles
-    }, own
+    for muscle in atlas.muscles:
+        unknown_share = assumed.examined_percent if muscle.id in examined else assumed.unexamined_percent
+        shares.setdefault(muscle.id, unknown_share)
+    return {muscle: prevalence_weight(share, assumed) for muscle, share in shares.items()}, own
 
 
 def _examined(rows: Sequence[Prevalence], atlas: Atlas) -> set[MuscleId]:

@@ -83,6 +83,7 @@ def wiring(atlas: Atlas, assumed: Assumptions) -> Wiring:
                 crosses = near.side not in {point.side, Side.MIDLINE} and point.side is not Side.MIDLINE
                 if near.touches and beside is not None and not crosses and not strength[number, beside]:
                     spread[number, beside] = max(spread[number, beside], share)
+    quiet = np.log1p(-strength)
     return Wiring(
         points=atlas.units,
         places=atlas.zone_sides,
@@ -101,8 +102,8 @@ def wiring(atlas: Atlas, assumed: Assumptions) -> Wiring:
         strength=strength,
         spread=spread,
         touches=(strength + spread) > 0,
-        quiet=np.log1p(-strength),
-        quiet_everywhere=np.log1p(-strength).sum(axis=1),
+        quiet=quiet,
+        quiet_everywhere=quiet.sum(axis=1),
         trust=trust,
     )
 

@@ -8,7 +8,7 @@ products and sums of positive numbers occur, so nothing cancels. ``painmap.refer
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import prod
@@ -182,7 +182,7 @@ def _touching(numbers: list[int], odds: Floats, bounds: Floats, network: Network
     return list(muscles.values())
 
 
-def _connected(muscles: Iterable[_Muscle], zones: int) -> list[list[_Muscle]]:
+def _connected(muscles: Sequence[_Muscle], zones: int) -> list[list[_Muscle]]:
     """Muscle-sides that share marked zones, directly or through others; the groups are independent."""
     parent = list(range(zones))
 

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Literal
 
 import msgspec
+from django.http import Http404
 
 from drypoint import atlas
 from drypoint.clinic.visits.rows import DrawnZone
@@ -78,3 +79,11 @@ def guided_cases() -> dict[str, GuidedCase]:
         for muscle in case.muscles:
             known.muscle(muscle)
     return {case.id: case for case in cases}
+
+
+def case_or_404(case_id: str) -> GuidedCase:
+    """The case of an address."""
+    try:
+        return guided_cases()[case_id]
+    except KeyError:
+        raise Http404 from None

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone, translation
@@ -19,7 +19,7 @@ from drypoint.clinic.visits.actions import pain_drawings, rankings, visits
 from drypoint.clinic.visits.models import DrawnBy, Visit
 from drypoint.web.access import staff_page
 from drypoint.web.forms.zones import NO_FIGURE
-from drypoint.web.guided_cases import GuidedCase, guided_cases
+from drypoint.web.guided_cases import GuidedCase, case_or_404, guided_cases
 from drypoint.web.presenters import examples as presenter
 from drypoint.web.presenters.parts import Crumb
 
@@ -36,7 +36,7 @@ def examples(request: HttpRequest) -> HttpResponse:
 @require_safe
 def example(request: HttpRequest, case_id: str) -> HttpResponse:
     """One case; what the report found is folded away."""
-    case = _case(case_id)
+    case = case_or_404(case_id)
     shown = {
         "example": presenter.present(case),
         "found": presenter.found(case),
@@ -51,7 +51,7 @@ def example(request: HttpRequest, case_id: str) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, case_id: str) -> HttpResponse:
     """An invented person with the case's drawing, in a visit that begins now."""
-    case = _case(case_id)
+    case = case_or_404(case_id)
     if not request.clinic.is_demo:
         raise NotAllowedNow(_("Examples are begun in a demo clinic only, never among real people."))
     visit = _begin(request, case)
@@ -95,13 +95,6 @@ def _begin(request: HttpRequest, case: GuidedCase) -> Visit:
         )
         rankings.refresh(by=request.actor, visit=visit)
     return visit
-
-
-def _case(case_id: str) -> GuidedCase:
-    try:
-        return guided_cases()[case_id]
-    except KeyError:
-        raise Http404 from None
 
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from drypoint.clinic.training.actions import exercises
 from drypoint.clinic.training.models import TrainingAnswer, TrainingGuess
 from drypoint.terms import InvalidInput
 from drypoint.web.access import staff_page
-from drypoint.web.guided_cases import GuidedCase, guided_cases
+from drypoint.web.guided_cases import GuidedCase, case_or_404
 from drypoint.web.presenters import examples
 from drypoint.web.presenters import training as presenter
 from drypoint.web.presenters.muscles import muscle_name, muscle_url
@@ -39,7 +39,7 @@ def training(request: HttpRequest) -> HttpResponse:
 @staff_page(Permission.EDIT_CHART)
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
     """Words and drawing; from one to three muscles are guessed before anything else is seen."""
-    one = _case(case_id)
+    one = case_or_404(case_id)
     known = queries.unfinished(request.membership, case_id)
     if known is not None:
         return redirect("training_exercise", known.pk)
@@ -60,7 +60,7 @@ def exercise(request: HttpRequest, guess_id: UUID) -> HttpResponse:
     guess = get_object_or_404(
         request.clinic.training_guesses.filter(recorded_by=request.membership), pk=guess_id
     )
-    one = _case(guess.case)
+    one = case_or_404(guess.case)
     if request.method == "POST":
         return _work(request, guess, one)
     answered = guess.training_answers.current().first()
@@ -179,13 +179,6 @@ def _known(chosen: list[str]) -> list[str]:
     """Those that are muscles, each once, at most as many as one may name."""
     muscles = {muscle.id for muscle in atlas.load().muscles}
     return [one for one in dict.fromkeys(chosen) if one in muscles][: queries.MOST]
-
-
-def _case(case_id: str) -> GuidedCase:
-    try:
-        return guided_cases()[case_id]
-    except KeyError:
-        raise Http404 from None
 
 
 urlpatterns = [

@@ -20,13 +20,7 @@ def prove(user: User) -> None:
     with transaction.atomic():
         user.proven_at = timezone.now()
         user.save(update_fields=["proven_at"])
-        for membership in Membership.objects.filter(user=user).order_by("id"):
-            audit.record(
-                by=system(clinic_id=membership.clinic_id, name="sign-in"),
-                verb="membership.mailbox_proven",
-                subject=membership,
-                fields=["proven_at"],
-            )
+        _record(user, by="sign-in", verb="membership.mailbox_proven", field="proven_at")
 
 
 def forget_second_step(user: User) -> int:
@@ -36,11 +30,13 @@ def forget_second_step(user: User) -> int:
     """
     with transaction.atomic():
         removed, _each = Authenticator.objects.filter(user=user).delete()
-        for membership in Membership.objects.filter(user=user).order_by("id"):
-            audit.record(
-                by=system(clinic_id=membership.clinic_id, name="server"),
-                verb="membership.second_step_forgotten",
-                subject=membership,
-                fields=["second_step"],
-            )
+        _record(user, by="server", verb="membership.second_step_forgotten", field="second_step")
     return removed
+
+
+def _record(user: User, *, by: str, verb: str, field: str) -> None:
+    """A row of the audit trail in each clinic that the sign-in opens."""
+    for membership in Membership.objects.filter(user=user).order_by("id"):
+        audit.record(
+            by=system(clinic_id=membership.clinic_id, name=by), verb=verb, subject=membership, fields=[field]
+        )

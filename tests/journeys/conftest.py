@@ -32,8 +32,12 @@ def _fast_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium as installed; a missing one is said in a sentence that tells what to install."""
+def browser(live_server: Any) -> Iterator[Browser]:
+    """Chromium as installed; a missing one is said in a sentence that tells what to install.
+
+    It stands on the server, so that it is closed first: a server that ends while a browser holds connections
+    leaves threads that fail at closing theirs.
+    """
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail("No Chromium found: install Debian's package 'chromium'.")

@@ -46,6 +46,12 @@ def assert_accessible(page: Page) -> None:
     page.emulate_media(color_scheme=None, reduced_motion=None)
 
 
+def assert_accessible_from_its_end(page: Page) -> None:
+    """What a bar that stays in reach half covers on the way is no small target."""
+    page.locator("footer").scroll_into_view_if_needed()
+    assert_accessible(page)
+
+
 def violations(page: Page, rules: list[str]) -> list[str]:
     """What axe finds on the page as it stands, by sets of rules or single ones."""
     if not page.evaluate("'axe' in window"):

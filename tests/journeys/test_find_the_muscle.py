@@ -7,7 +7,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.clinic import factories
 from tests.clinic.visits.care import Care
-from tests.journeys.steps import PHONE, a_window, assert_accessible, assert_fits, given_i_am_signed_in
+from tests.journeys.steps import (
+    PHONE,
+    a_window,
+    assert_accessible,
+    assert_accessible_from_its_end,
+    assert_fits,
+    given_i_am_signed_in,
+)
 
 from drypoint.clinic.visits.actions import pain_drawings, palpation, rankings
 from drypoint.clinic.visits.models import DrawnBy
@@ -40,12 +47,6 @@ def phone(browser: Browser, care: Care, live_server: object) -> Iterator[Page]:
         yield page
 
 
-def then_it_is_accessible(page: Page) -> None:
-    """Looked at from its end: what a bar that stays in reach half covers on the way is no small target."""
-    page.locator("footer").scroll_into_view_if_needed()
-    assert_accessible(page)
-
-
 def tap(page: Page, sign: str, answer: str) -> None:
     """One press of a thumb on the open card."""
     card = page.locator("section.palpation:has(details[open])").first
@@ -59,7 +60,7 @@ def tap(page: Page, sign: str, answer: str) -> None:
 def test_a_therapist_finds_the_muscle_with_one_hand(phone: Page, care: Care) -> None:
     phone.goto(f"/visits/{care.visit.pk}/ranking/")
     expect(phone.get_by_role("main")).to_contain_text("Marked, and it refers there")
-    then_it_is_accessible(phone)
+    assert_accessible_from_its_end(phone)
     bar = phone.locator(".next-bar a").first
     expect(bar).to_be_in_viewport()
     muscle = bar.locator("b").inner_text()
@@ -75,11 +76,11 @@ def test_a_therapist_finds_the_muscle_with_one_hand(phone: Page, care: Care) -> 
     tap(phone, "Status", "Active")
     expect(card.locator("summary .tag")).to_have_text("Active")
     expect(phone.locator("#ranking-now li").first).to_contain_text(muscle)
-    then_it_is_accessible(phone)
+    assert_accessible_from_its_end(phone)
 
     card.get_by_text("Where it refers, over the marked pain").tap()
     expect(card.locator(".lazy svg.body-picture")).to_be_visible()
-    then_it_is_accessible(phone)
+    assert_accessible_from_its_end(phone)
 
     following = phone.locator("#next-muscle a").first
     expect(following).to_be_in_viewport()
@@ -105,7 +106,7 @@ def test_a_tap_that_did_not_arrive_does_not_look_saved(phone: Page, care: Care) 
     tap(phone, "Taut band", "Present")
     expect(said).to_contain_text("Saved.")
     assert care.visit.palpation_findings.current().get().taut_band is True
-    then_it_is_accessible(phone)
+    assert_accessible_from_its_end(phone)
 
 
 def test_leaving_right_after_a_tap_loses_nothing(phone: Page, care: Care) -> None:

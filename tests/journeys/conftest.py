@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,12 +33,17 @@ def _fast_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(live_server: Any) -> Iterator[Browser]:
-    """Chromium as installed; a missing one is said in a sentence that tells what to install.
+def live_server(live_server: Any) -> Iterator[Any]:
+    """Ends only after the answers under way: a thread that closes its connection later would fail at it."""
+    yield live_server
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
-    It stands on the server, so that it is closed first: a server that ends while a browser holds connections
-    leaves threads that fail at closing theirs.
-    """
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as installed; a missing one is said in a sentence that tells what to install."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail("No Chromium found: install Debian's package 'chromium'.")

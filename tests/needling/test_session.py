@@ -16,6 +16,7 @@ from drypoint.needling import (
     SessionStatus,
     merge,
     session,
+    shifted,
 )
 from drypoint.terms import InvalidInput, MuscleId, Side
 
@@ -184,6 +185,80 @@ def test_removal_by_a_slow_clock_still_ends_the_insertion():
     state = fold(inserted("n1", "i1", 100), removed("i1", 90, device="tablet-2"))
     assert state.needles_in == 0
     assert state.insertions[0].dwell_seconds is None
+
+
+def test_insertion_that_comes_after_its_twitch_still_has_it():
+    state = fold(event("twitched", 1, insertion="i1"), inserted("n1", "i1", 5))
+    assert state.insertions[0].twitches == 1 and state.needles_in == 1
+
+
+def test_current_runs_until_it_is_switched_off_or_the_needle_is_out():
+    running = (inserted("n1", "i1"), event("estim_on", 1, insertion="i1"))
+    assert fold(*running).insertions[0].current_on
+    assert not fold(*running, event("estim_off", 2, insertion="i1")).insertions[0].current_on
+    assert not fold(*running, removed("i1", 2)).insertions[0].current_on
+
+
+def test_passes_are_added_up_and_what_was_written_down_afterwards_tells_no_dwell():
+    state = fold(
+        inserted("n1", "i1", 0, data={"afterwards": True}),
+        event("manipulated", 1, insertion="i1", data={"passes": 10}),
+        event("manipulated", 2, insertion="i1"),
+        removed("i1", 3),
+        inserted("n1", "i2", 4),
+        removed("i2", 9, data={"afterwards": True}),
+    )
+    assert [(one.passes, one.manipulations, one.dwell_seconds) for one in state.insertions] == [
+        (11, 2, None),
+        (0, 0, None),
+    ]
+    assert state.insertions[0].removed_at is not None
+
+
+def test_pack_of_five_is_five_needles_and_those_on_the_tray_are_named():
+    state = fold(
+        *(opened(f"n{number}") for number in range(1, 6)),
+        inserted("n1", "i1", 1), inserted("n2", "i2", 2), removed("i1", 9), event("dropped", 10, needle="n3"),
+        event("broken", 11, needle="n2"),
+    )  # fmt: skip
+    assert [(one.needle, one.place.value) for one in state.needles] == [
+        ("n1", "sharps"), ("n2", "broken"), ("n3", "dropped"), ("n4", "ready"), ("n5", "ready"),
+    ]  # fmt: skip
+    assert state.unaccounted == 2 and not state.may_close
+
+
+def test_faint_does_not_bypass_the_count():
+    """All needles out at once in an emergency: the session still closes only after a count that adds up."""
+    fainted = (
+        opened("n1"), opened("n2"), inserted("n1", "i1", 1), inserted("n2", "i2", 2),
+        event("removed_all", 30), event("adverse_event", 31, data={"kind": "faint"}), event("closed", 40),
+    )  # fmt: skip
+    assert fold(*fainted).state is SessionStatus.OPEN
+    assert fold(*fainted, event("count_checked", 35, data={"sharps": 1})).unaccounted == 1
+    counted = fold(*fainted, event("count_checked", 35, data={"sharps": 2}))
+    assert (counted.state, counted.needles_in) == (SessionStatus.CLOSED, 0)
+
+
+def test_corrections_stay_visible():
+    mistaken = opened("n2", 5)
+    first = event("corrected", 75, data={"corrects": mistaken.id, "note": "never opened"}, device="tablet-2")
+    again = event("corrected", 76, data={"corrects": mistaken.id})
+    (found,) = fold(*one_needle(), mistaken, again, first).taken_back
+    assert (found.event, found.type, found.at) == (mistaken.id, EventType.NEEDLE_OPENED, mistaken.at)
+    assert (found.taken_back_at, found.device, found.why) == (first.at, "tablet-2", "never opened")
+
+
+def test_shifted_events_stand_where_the_servers_clock_puts_them():
+    """A tablet whose clock is a day behind inserts after the count of the other one."""
+    behind = inserted("n2", "i2", 75 - 86_400, device="tablet-2")
+    count = event("count_checked", 70, data={"sharps": 1})
+    log = (*one_needle()[:4], count, behind, removed("i2", 80 - 86_400, device="tablet-2"))
+    assert fold(*log).count_checked
+    day = {one.id: 86_400_000 for one in log if one.device == "tablet-2"}
+    by_server = fold(*shifted(log, day))
+    assert not by_server.count_checked
+    assert by_server.insertions[1].inserted_at == T0 + timedelta(seconds=75)
+    assert shifted(log, {}) == log
 
 
 def test_twitches_sensations_and_manipulations_belong_to_their_insertion():

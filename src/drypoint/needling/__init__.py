@@ -10,24 +10,38 @@ from drypoint.needling.events import (
     SessionRequest,
 )
 from drypoint.needling.fold import session
-from drypoint.needling.log import in_force, merge
+from drypoint.needling.log import in_force, merge, shifted
+from drypoint.needling.pain import AsksFor, pain_rules
 from drypoint.needling.quick import QuickInsertion, quick_events
-from drypoint.needling.state import InsertionState, SessionState, SessionStatus
+from drypoint.needling.state import (
+    InsertionState,
+    NeedlePlace,
+    NeedleState,
+    SessionState,
+    SessionStatus,
+    TakenBack,
+)
 
 __all__ = [
+    "AsksFor",
     "Event",
     "EventData",
     "EventType",
     "InsertionId",
     "InsertionState",
     "NeedleId",
+    "NeedlePlace",
+    "NeedleState",
     "QuickInsertion",
     "Sensation",
     "SessionRequest",
     "SessionState",
     "SessionStatus",
+    "TakenBack",
     "in_force",
     "merge",
+    "pain_rules",
     "quick_events",
     "session",
+    "shifted",
 ]

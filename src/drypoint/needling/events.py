@@ -50,6 +50,8 @@ class Sensation(StrEnum):
     CRAMP = "cramp"
     SHARP = "sharp"
     ELECTRIC = "electric"
+    EASED = "eased"
+    """What was felt has gone."""
 
 
 class EventData(Value, frozen=True):
@@ -61,6 +63,13 @@ class EventData(Value, frozen=True):
     """``sensation``: which."""
     pain_nprs: Annotated[float, Meta(ge=0, le=10)] | None = None
     """``sensation``, ``inserted``: pain during needling on the 0-10 numeric rating scale."""
+    passes: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    """``manipulated``: how often the needle was moved in and out; one when left out."""
+    afterwards: bool = False
+    """``inserted``, ``removed``: written down when the hands were free. The time is that of writing, so no
+    dwell is told."""
+    lot: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    """``needle_opened``: the clinic's own id of the lot that the needle is from."""
     depth_mm: Millimetres | None = None
     """``inserted``, ``manipulated``: depth as the therapist estimated it."""
     sharps: Annotated[int, Meta(ge=0, le=1000)] | None = None

@@ -1,12 +1,19 @@
 """The session engine: a fold over the event log."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from drypoint.needling import sentences
 from drypoint.needling.events import Event, EventType, InsertionId, NeedleId, SessionRequest
-from drypoint.needling.log import in_force
-from drypoint.needling.state import InsertionState, SessionState, SessionStatus
+from drypoint.needling.log import Correction, in_force
+from drypoint.needling.pain import Said, asked_by, pain_rules
+from drypoint.needling.state import (
+    InsertionState,
+    NeedlePlace,
+    NeedleState,
+    SessionState,
+    SessionStatus,
+    TakenBack,
+)
 from drypoint.terms import Text, Value
 
 _MOVES_A_NEEDLE = frozenset(
@@ -24,7 +31,8 @@ _MOVES_A_NEEDLE = frozenset(
 class _Account(Value, frozen=True):
     """Where each needle is. Every needle that any event names was opened, recorded so or not."""
 
-    opened: frozenset[NeedleId]
+    opened: dict[NeedleId, None]
+    """In the order in which they were first named."""
     inside: frozenset[NeedleId]
     used: frozenset[NeedleId]
     dropped: frozenset[NeedleId]
@@ -40,6 +48,18 @@ class _Account(Value, frozen=True):
     def unaccounted(self) -> int:
         elsewhere = len(self.inside) + self.sharps + len(self.dropped) + len(self.broken)
         return len(self.opened) - elsewhere
+
+    def place(self, needle: NeedleId) -> NeedlePlace:
+        """Where one of the needles is, as recorded; what the count says cannot be told of one needle."""
+        for place, needles in (
+            (NeedlePlace.BROKEN, self.broken),
+            (NeedlePlace.IN, self.inside),
+            (NeedlePlace.SHARPS, self.used),
+            (NeedlePlace.DROPPED, self.dropped),
+        ):
+            if needle in needles:
+                return place
+        return NeedlePlace.READY
 
 
 def session(request: SessionRequest) -> SessionState:
@@ -81,6 +101,8 @@ def session(request: SessionRequest) -> SessionState:
         unaccounted=account.unaccounted,
         count_checked=count is not None,
         insertions=insertions,
+        needles=tuple(NeedleState(needle=one, place=account.place(one)) for one in account.opened),
+        taken_back=tuple(_taken_back(one) for one in log.corrections),
         adverse_events=tuple(event.data.kind for event in events if event.type is EventType.ADVERSE_EVENT),
         may_close=not blocked,
         blocked_by=tuple(sentence.in_language(request.language) for sentence in blocked),
@@ -104,78 +126,118 @@ def _names_what_is_missing(closing: Event, account: _Account) -> bool:
     """Whether the closing names every needle that is known to be lost, and as many as are lost."""
     named = frozenset(closing.data.missing)
     lost = len(account.inside) + account.unaccounted
-    known_lost = account.opened - account.used - account.dropped - account.broken
-    return lost > 0 and len(named) == lost and known_lost <= named <= account.opened
+    opened = frozenset(account.opened)
+    known_lost = opened - account.used - account.dropped - account.broken
+    return lost > 0 and len(named) == lost and known_lost <= named <= opened
+
+
+def _taken_back(one: Correction) -> TakenBack:
+    return TakenBack(
+        event=one.target.id,
+        type=one.target.type,
+        at=one.target.at,
+        taken_back_at=one.by.at,
+        device=one.by.device,
+        why=one.by.data.note,
+    )
+
+
+class _Told:
+    """What the log tells of one insertion, gathered in reading order."""
+
+    def __init__(self, inserted: Event) -> None:
+        self.inserted = inserted
+        self.removed: Event | None = None
+        self.manipulations = self.passes = self.twitches = 0
+        self.said: list[Said] = []
+        self.current_on = False
+        self.hear(inserted)
+
+    def hear(self, event: Event) -> None:
+        data = event.data
+        match event.type:
+            case EventType.MANIPULATED:
+                self.manipulations += 1
+                self.passes += data.passes or 1
+            case EventType.TWITCHED:
+                self.twitches += data.twitches or 1
+            case EventType.ESTIM_ON | EventType.ESTIM_OFF:
+                self.current_on = event.type is EventType.ESTIM_ON
+            case EventType.INSERTED | EventType.SENSATION:
+                if data.sensation is not None or data.pain_nprs is not None:
+                    self.said.append(Said(at=event.at, sensation=data.sensation, pain_nprs=data.pain_nprs))
+            case _:
+                pass
+
+    def state(self, *, ended: bool) -> InsertionState:
+        """As it stands; ``ended`` when the needle is not in any more, removed or broken."""
+        event, removed = self.inserted, self.removed
+        # merge() refuses an insertion without these, and the type checker cannot know it.
+        assert event.insertion is not None and event.needle is not None  # noqa: S101
+        assert event.muscle is not None and event.side is not None  # noqa: S101
+        rule = None if ended else asked_by(self.said, pain_rules().rules)
+        pains = [one.pain_nprs for one in self.said if one.pain_nprs is not None]
+        return InsertionState(
+            insertion=event.insertion,
+            needle=event.needle,
+            muscle=event.muscle,
+            side=event.side,
+            site=event.site,
+            inserted_at=event.at,
+            removed_at=None if removed is None else removed.at,
+            dwell_seconds=None if removed is None else _dwell(event, removed),
+            manipulations=self.manipulations,
+            passes=self.passes,
+            twitches=self.twitches,
+            sensations=tuple(one.sensation for one in self.said if one.sensation is not None),
+            pain_nprs=pains[-1] if pains else None,
+            current_on=self.current_on and not ended,
+            asks_for=None if rule is None else rule.asks_for,
+        )
+
+
+def _dwell(inserted: Event, removed: Event) -> float | None:
+    if inserted.data.afterwards or removed.data.afterwards:
+        return None
+    seconds = (removed.at - inserted.at).total_seconds()
+    return seconds if seconds >= 0 else None
 
 
 def _insertions(events: Sequence[Event]) -> tuple[InsertionState, ...]:
     """Each insertion once, by its first record; a removal ends it wherever it stands in the order."""
-    removed_at: dict[InsertionId, datetime] = {}
-    manipulations: dict[InsertionId, int] = {}
-    twitches: dict[InsertionId, int] = {}
-    sensations: dict[InsertionId, list[Event]] = {}
-    inserted: dict[InsertionId, Event] = {}
+    told: dict[InsertionId, _Told] = {}
+    removed: dict[InsertionId, Event] = {}
+    waiting: dict[InsertionId, list[Event]] = {}
     for event in events:
         if event.type is EventType.REMOVED_ALL:
-            for insertion in inserted:
-                removed_at.setdefault(insertion, event.at)
-        elif event.insertion is not None:
-            match event.type:
-                case EventType.INSERTED:
-                    inserted.setdefault(event.insertion, event)
-                case EventType.REMOVED:
-                    removed_at.setdefault(event.insertion, event.at)
-                case EventType.MANIPULATED:
-                    manipulations[event.insertion] = manipulations.get(event.insertion, 0) + 1
-                case EventType.TWITCHED:
-                    twitches[event.insertion] = twitches.get(event.insertion, 0) + (event.data.twitches or 1)
-                case EventType.SENSATION:
-                    sensations.setdefault(event.insertion, []).append(event)
-                case _:
-                    pass
+            for insertion in told:
+                removed.setdefault(insertion, event)
+        elif event.insertion is None:
+            continue
+        elif event.type is EventType.REMOVED:
+            removed.setdefault(event.insertion, event)
+        elif event.insertion in told:
+            if event.type is not EventType.INSERTED:
+                told[event.insertion].hear(event)
+        elif event.type is EventType.INSERTED:
+            told[event.insertion] = one = _Told(event)
+            # By a slow clock a twitch may stand before its insertion.
+            for early in waiting.pop(event.insertion, ()):
+                one.hear(early)
+        else:
+            waiting.setdefault(event.insertion, []).append(event)
+    broken = _needles(events, EventType.BROKEN)
+    for insertion, one in told.items():
+        one.removed = removed.get(insertion)
     return tuple(
-        _insertion(
-            event,
-            removed_at=removed_at.get(insertion),
-            manipulations=manipulations.get(insertion, 0),
-            twitches=twitches.get(insertion, 0),
-            sensations=sensations.get(insertion, ()),
-        )
-        for insertion, event in inserted.items()
-    )
-
-
-def _insertion(
-    event: Event,
-    *,
-    removed_at: datetime | None,
-    manipulations: int,
-    twitches: int,
-    sensations: Sequence[Event],
-) -> InsertionState:
-    # merge() refuses an insertion without these, and the type checker cannot know it.
-    assert event.insertion is not None and event.needle is not None  # noqa: S101
-    assert event.muscle is not None and event.side is not None  # noqa: S101
-    dwell = None if removed_at is None else (removed_at - event.at).total_seconds()
-    return InsertionState(
-        insertion=event.insertion,
-        needle=event.needle,
-        muscle=event.muscle,
-        side=event.side,
-        site=event.site,
-        inserted_at=event.at,
-        removed_at=removed_at,
-        dwell_seconds=dwell if dwell is not None and dwell >= 0 else None,
-        manipulations=manipulations,
-        twitches=twitches,
-        sensations=tuple(said.data.sensation for said in sensations if said.data.sensation is not None),
+        one.state(ended=one.removed is not None or one.inserted.needle in broken) for one in told.values()
     )
 
 
 def _account(
     events: Sequence[Event], insertions: Iterable[InsertionState], counted_sharps: int | None
 ) -> _Account:
-    opened = frozenset(event.needle for event in events if event.needle is not None)
+    opened = dict.fromkeys(event.needle for event in events if event.needle is not None)
     broken = _needles(events, EventType.BROKEN)
     inside = frozenset(one.needle for one in insertions if one.removed_at is None) - broken
     used = frozenset(one.needle for one in insertions) - inside - broken

@@ -7,8 +7,8 @@ misses blocks the closing; one that a slow clock puts before it too early is cau
 therefore required before closing.
 """
 
-from collections.abc import Iterable
-from datetime import UTC
+from collections.abc import Iterable, Mapping
+from datetime import UTC, timedelta
 from uuid import UUID
 
 import msgspec
@@ -21,7 +21,7 @@ REQUIRED: dict[EventType, tuple[str, ...]] = {
     EventType.INSERTED: ("needle", "insertion", "muscle", "side"),
     EventType.MANIPULATED: ("insertion",),
     EventType.TWITCHED: ("insertion",),
-    EventType.SENSATION: ("insertion", "data.sensation"),
+    EventType.SENSATION: ("insertion", "data.sensation or data.pain_nprs"),
     EventType.REMOVED: ("insertion",),
     EventType.BROKEN: ("needle",),
     EventType.DROPPED: ("needle",),
@@ -30,10 +30,18 @@ REQUIRED: dict[EventType, tuple[str, ...]] = {
 """Fields without which an event of a type means nothing. A twitch or a sensation belongs to an insertion."""
 
 
+class Correction(Value, frozen=True):
+    """An event that was taken back, with the first correction that did it."""
+
+    target: Event
+    by: Event
+
+
 class Log(Value, frozen=True):
-    """The events that count, in reading order, and the corrections whose target has not arrived."""
+    """The events that count and those taken back, in reading order; corrections whose target is not here."""
 
     events: tuple[Event, ...]
+    corrections: tuple[Correction, ...]
     open_corrections: int
 
 
@@ -56,6 +64,22 @@ def merge(*logs: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(by_id.values(), key=lambda event: (event.at, event.id)))
 
 
+def shifted(events: Iterable[Event], offsets_ms: Mapping[UUID, int]) -> tuple[Event, ...]:
+    """The events by the server's clock.
+
+    Args:
+        events: as the devices wrote them.
+        offsets_ms: by event, how many milliseconds the server's clock was ahead of the device's when it sent
+            the event; 0 when it is not named. Decided once for each event and kept beside it.
+    """
+    return tuple(
+        msgspec.structs.replace(event, at=event.at + timedelta(milliseconds=ahead))
+        if (ahead := offsets_ms.get(event.id, 0))
+        else event
+        for event in events
+    )
+
+
 def in_force(events: Iterable[Event]) -> Log:
     """What still stands after corrections.
 
@@ -66,7 +90,7 @@ def in_force(events: Iterable[Event]) -> Log:
     """
     merged = merge(events)
     ids = {event.id: event for event in merged}
-    taken_back: set[UUID] = set()
+    taken_back: dict[UUID, Correction] = {}
     open_corrections = 0
     for event in merged:
         if event.type is EventType.CORRECTED and event.data.corrects is not None:
@@ -79,15 +103,21 @@ def in_force(events: Iterable[Event]) -> Log:
                     where="events[].data.corrects",
                 )
             else:
-                taken_back.add(target.id)
+                taken_back.setdefault(target.id, Correction(target=target, by=event))
     standing = tuple(
         event for event in merged if event.id not in taken_back and event.type is not EventType.CORRECTED
     )
-    return Log(events=standing, open_corrections=open_corrections)
+    corrections = tuple(taken_back[event.id] for event in merged if event.id in taken_back)
+    return Log(events=standing, corrections=corrections, open_corrections=open_corrections)
 
 
 def _check(event: Event) -> None:
-    for path in REQUIRED.get(event.type, ()):
-        owner, _, name = path.rpartition(".")
-        if getattr(event.data if owner else event, name) is None:
-            raise InvalidInput(f"An event of type {event.type} needs {path}.", where=f"events[].{path}")
+    for paths in REQUIRED.get(event.type, ()):
+        either = paths.split(" or ")
+        if all(_at(event, path) is None for path in either):
+            raise InvalidInput(f"An event of type {event.type} needs {paths}.", where=f"events[].{either[0]}")
+
+
+def _at(event: Event, path: str) -> object:
+    owner, _, name = path.rpartition(".")
+    return getattr(event.data if owner else event, name)

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-from drypoint.needling.events import InsertionId, NeedleId, Sensation
+from drypoint.needling.events import EventType, InsertionId, NeedleId, Sensation
+from drypoint.needling.pain import AsksFor
 from drypoint.terms import MuscleId, Seconds, Side, Value, Versions
 
 
@@ -15,6 +17,38 @@ class SessionStatus(StrEnum):
     CLOSED = "closed"
     INCIDENT = "incident"
     """Ended with a broken needle, or with named needles that were not found."""
+
+
+class NeedlePlace(StrEnum):
+    """Where a needle is, as recorded."""
+
+    READY = "ready"
+    """Opened and not used yet: on the tray, as the rest of a pack is. Not accounted for until it is used or
+    put away."""
+    IN = "in"
+    SHARPS = "sharps"
+    DROPPED = "dropped"
+    BROKEN = "broken"
+
+
+class NeedleState(Value, frozen=True):
+    """One needle of the session."""
+
+    needle: NeedleId
+    place: NeedlePlace
+
+
+class TakenBack(Value, frozen=True):
+    """An event that no longer counts, and when and where it was taken back."""
+
+    event: UUID
+    type: EventType
+    at: datetime
+    """Of the event that was taken back."""
+    taken_back_at: datetime
+    device: str
+    """That took it back."""
+    why: str | None
 
 
 class InsertionState(Value, frozen=True):
@@ -29,10 +63,19 @@ class InsertionState(Value, frozen=True):
     removed_at: datetime | None
     """``None`` while the needle is in."""
     dwell_seconds: Seconds | None
-    """``None`` while the needle is in, and when the clocks disagree so that it would be negative."""
+    """``None`` while the needle is in, when it was written down afterwards, and when the clocks disagree so
+    that it would be negative."""
     manipulations: int
+    passes: int
+    """How often the needle was moved in and out, over all manipulations."""
     twitches: int
     sensations: tuple[Sensation, ...]
+    pain_nprs: float | None
+    """As it was last said, 0-10."""
+    current_on: bool
+    """Whether electrical stimulation runs through the needle; it does not once the needle is out."""
+    asks_for: AsksFor | None
+    """What the sensations ask for (``needling/data/pain.json``); nothing once the needle is out."""
 
 
 class SessionState(Value, frozen=True):
@@ -55,6 +98,10 @@ class SessionState(Value, frozen=True):
     """Whether the needles were counted after the last one moved."""
     insertions: tuple[InsertionState, ...]
     """In order of insertion."""
+    needles: tuple[NeedleState, ...]
+    """Every needle, in the order in which they were first named."""
+    taken_back: tuple[TakenBack, ...]
+    """What was recorded and corrected, in reading order."""
     adverse_events: tuple[str | None, ...]
     """What happened, in the words recorded; ``None`` where only the fact was recorded."""
     may_close: bool

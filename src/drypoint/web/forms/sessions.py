@@ -19,6 +19,7 @@ SENSATIONS = {
     Sensation.CRAMP: _("Cramp"),
     Sensation.SHARP: _("Sharp"),
     Sensation.ELECTRIC: _("Electric"),
+    Sensation.EASED: _("Eased"),
 }
 MOST_NEEDLES = 20
 """Of one row of the quick entry; more are typed as a second row's worth another time."""
@@ -86,7 +87,7 @@ class QuickRow(forms.Form):
     twitches = forms.IntegerField(label=_("Twitches"), min_value=0, max_value=1000, initial=0, required=False)
     sensations = forms.MultipleChoiceField(
         label=_("Response"),
-        choices=list(SENSATIONS.items()),
+        choices=[(felt, words) for felt, words in SENSATIONS.items() if felt is not Sensation.EASED],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -233,6 +233,7 @@ class Clinic:
             event = SessionEvent(
                 clinic=self.clinic,
                 visit=plan.visit,
+                number=minute + 1,
                 at=at,
                 received_at=at,
                 recorded_by=self.owner,

@@ -7,7 +7,14 @@ from drypoint.clinic.visits.models.examination import Examination
 from drypoint.clinic.visits.models.exercise_prescription import ExercisePrescription
 from drypoint.clinic.visits.models.measurement import MeasuredWhen, Measurement, MovedBy
 from drypoint.clinic.visits.models.needling_plan import NeedlingPlan
-from drypoint.clinic.visits.models.needling_session import NeedlingSession, SessionEvent, SessionStatus
+from drypoint.clinic.visits.models.needling_session import (
+    EventLook,
+    NeedlingSession,
+    Question,
+    RecorderKey,
+    SessionEvent,
+    SessionStatus,
+)
 from drypoint.clinic.visits.models.other_treatment import OtherTreatment, TreatmentKind
 from drypoint.clinic.visits.models.pain_drawing import DrawnBy, PainDrawing
 from drypoint.clinic.visits.models.palpation_finding import PalpationFinding, TriggerPointStatus
@@ -22,6 +29,7 @@ __all__ = [
     "DrawnBy",
     "EngineName",
     "EngineResult",
+    "EventLook",
     "Examination",
     "ExercisePrescription",
     "MeasuredWhen",
@@ -32,6 +40,8 @@ __all__ = [
     "OtherTreatment",
     "PainDrawing",
     "PalpationFinding",
+    "Question",
+    "RecorderKey",
     "Screening",
     "SessionEvent",
     "SessionStatus",

@@ -1,0 +1,275 @@
+"""What a device recorded by itself: facts, stored whatever speaks against them, and each only once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from drypoint.clinic.accounts import queries as accounts
+from drypoint.clinic.actors import Actor
+from drypoint.clinic.errors import NotAllowedNow
+from drypoint.clinic.permissions import Permission
+from drypoint.clinic.records import create, hold
+from drypoint.clinic.stock.models import NeedleLot
+from drypoint.clinic.visits.actions import engine_results
+from drypoint.clinic.visits.canonical import plain
+from drypoint.clinic.visits.models import (
+    EngineName,
+    EventLook,
+    NeedlingSession,
+    Question,
+    SessionEvent,
+    Visit,
+    VisitStatus,
+)
+from drypoint.clinic.visits.queries.plans import current_screening, local_request, training
+from drypoint.clinic.visits.queries.sessions import StoredEvent, by_server_clock, stored_events
+from drypoint.clinic.visits.session_gate import Gate
+from drypoint.clinic.visits.session_log import Arrived, keep, with_closing
+from drypoint.needling import Event, EventType, SessionState, merge, shifted
+from drypoint.terms import InvalidInput
+
+MOST = 200
+"""Events of one batch."""
+CLOCK_IS_OFF_MS = 60_000
+"""From so much on a device's clock counts as wrong; ours. Below it, a slow network looks the same."""
+WORST_CLOCK_MS = 2_000_000_000
+"""Some 23 days: what the column holds; a clock that is further off is noted as so far off."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Recorded:
+    """What became of a batch."""
+
+    state: SessionState
+    stored: dict[UUID, StoredEvent]
+    """Every event of the batch that is in the log now, new or known before."""
+    fresh: tuple[Event, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)
+    """Why, by id; the device keeps these."""
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    """Of insertions that no plan names: ``insertion``, ``outcome``, ``findings``."""
+
+
+def record(
+    *,
+    by: Actor,
+    visit: Visit,
+    events: Sequence[dict[str, Any]],
+    sent_at: datetime | None = None,
+) -> Recorded:
+    """Store a batch in one transaction with its audit row.
+
+    What happened is never refused: what speaks against an event becomes its ``questions``. Refused, one by
+    one, is only what cannot be read, an id that is taken, and a closing that the needle count does not allow.
+
+    Args:
+        by: staff who record sessions.
+        visit: whose session has begun.
+        events: in the session engine's schema, in any order, repeats allowed; at most ``MOST``.
+        sent_at: the device's clock when it sent the batch.
+
+    Raises:
+        NotAllowedNow: the session was not started.
+        InvalidInput: more events than ``MOST``.
+    """
+    by.require(Permission.RECORD_SESSION, clinic_id=visit.clinic_id)
+    if len(events) > MOST:
+        raise InvalidInput(_("Send at most %(n)d events at once.") % {"n": MOST}, where="events")
+    offset = _offset(sent_at, timezone.now())
+    with transaction.atomic():
+        hold(visit)
+        visit.refresh_from_db(fields=["status"])
+        header = NeedlingSession.objects.select_related("plan").filter(visit=visit).first()
+        if header is None:
+            raise NotAllowedNow(_("Start the session first."))
+        before = stored_events(visit)
+        batch = _Batch(visit, header, before, offset)
+        batch.read(events)
+        accepted, state = with_closing(by_server_clock(before), batch.by_server_clock, batch.refused_closings)
+        kept = {event.id for event in accepted}
+        arrived = [one for one in batch.arrived if one.event.id in kept]
+        keep(by=by, header=header, arrived=arrived, state=state)
+        reviews = [_reviewed(by, visit, one.event) for one in arrived if batch.needs_review(one.event)]
+        last = max((one.number for one in before), default=0)
+        stored = {**batch.known, **{one.event.id: one for one in stored_events(visit, after=last)}}
+    return Recorded(
+        state=state,
+        stored=stored,
+        fresh=tuple(one.event for one in arrived),
+        refused=batch.refused | {str(key): why for key, why in batch.refused_closings.items()},
+        reviews=[one for one in reviews if one],
+    )
+
+
+def look(*, by: Actor, event: SessionEvent, words: str = "") -> EventLook:
+    """Note that somebody looked at what was questioned about an event.
+
+    Raises ``NotAllowedNow`` when nothing was, or somebody looked before.
+    """
+    by.require(Permission.SIGN, clinic_id=event.clinic_id)
+    member = by.require_named()
+    with transaction.atomic():
+        hold(event.visit)
+        if not event.questions or EventLook.objects.filter(event=event).exists():
+            raise NotAllowedNow(_("There is nothing to look at here any more. Load the page again."))
+        return create(
+            EventLook,
+            by=by,
+            verb="session_event.looked_at",
+            event=event,
+            looked_by_id=member,
+            words=words.strip(),
+        )
+
+
+class _Batch:
+    """One batch against the log as it stands: what is new, what was known, what cannot be stored."""
+
+    def __init__(
+        self, visit: Visit, header: NeedlingSession, before: Sequence[StoredEvent], offset_ms: int
+    ) -> None:
+        self._visit, self._offset = visit, offset_ms
+        self._before = {one.event.id: one for one in before}
+        self._gate = Gate(visit, header)
+        self._new: dict[UUID, Event] = {}
+        self.arrived: list[Arrived] = []
+        self.known: dict[UUID, StoredEvent] = {}
+        self.refused: dict[str, str] = {}
+        self.refused_closings: dict[UUID, str] = {}
+
+    def read(self, events: Sequence[dict[str, Any]]) -> None:
+        """Sort the batch's events, each by itself."""
+        for raw in events:
+            try:
+                self._read(_understood(raw))
+            except InvalidInput as wrong:
+                self.refused[_id_of(raw)] = str(wrong)
+        self._refuse_taken()
+        self._refuse_unreadable_corrections()
+        lots = self._lots()
+        for event in self._new.values():
+            self.arrived.append(self._arriving(event, lots))
+
+    @property
+    def by_server_clock(self) -> tuple[Event, ...]:
+        """What arrived, at the times of the server's clock."""
+        offsets = {one.event.id: one.clock_offset_ms for one in self.arrived}
+        return shifted((one.event for one in self.arrived), offsets)
+
+    def needs_review(self, event: Event) -> bool:
+        """Whether an insertion was put where no signed plan names the muscle."""
+        return event.type is EventType.INSERTED and not self._gate.is_planned(event)
+
+    def _read(self, event: Event) -> None:
+        standing = self._before.get(event.id)
+        merge((event,), () if standing is None else (standing.event,), self._new.values())
+        if standing is not None:
+            self.known[event.id] = standing
+            return
+        (by_server,) = shifted((event,), {event.id: self._offset})
+        self._gate.objections(by_server)  # refuses a place that does not exist
+        self._new[event.id] = event
+
+    def _refuse_taken(self) -> None:
+        taken = SessionEvent.objects.filter(pk__in=list(self._new)).values_list("pk", flat=True)
+        for key in taken:
+            del self._new[key]
+            self.refused[str(key)] = _("An id of an event is taken. Give each event its own.")
+
+    def _refuse_unreadable_corrections(self) -> None:
+        """A correction of a correction could be read by nobody, whichever of the two came first."""
+        events = [*(one.event for one in self._before.values()), *self._new.values()]
+        corrections = {one.id: one.data.corrects for one in events if one.type is EventType.CORRECTED}
+        targets = set(corrections.values())
+        for key in list(self._new):
+            if key in corrections and (corrections[key] in corrections or key in targets):
+                del self._new[key]
+                del corrections[key]
+                self.refused[str(key)] = _("A correction cannot be corrected. Record the event again.")
+
+    def _arriving(self, event: Event, lots: Mapping[str, NeedleLot]) -> Arrived:
+        (by_server,) = shifted((event,), {event.id: self._offset})
+        questions = [objection.question for objection in self._gate.objections(by_server)]
+        if self._visit.status != VisitStatus.OPEN and Question.NOTE_SIGNED not in questions:
+            questions.append(Question.NOTE_SIGNED)
+        lot = None
+        if event.type is EventType.NEEDLE_OPENED and event.data.lot is not None:
+            lot = lots.get(event.data.lot)
+            questions += _of_lot(lot, on=timezone.localdate(by_server.at, timezone=self._visit.clinic.zone))
+        if self._offset:
+            questions.append(Question.CLOCK)
+        return Arrived(event=event, clock_offset_ms=self._offset, questions=tuple(questions), lot=lot)
+
+    def _lots(self) -> dict[str, NeedleLot]:
+        named = {event.data.lot for event in self._new.values() if event.data.lot is not None}
+        keys = [key for key in map(_uuid, named) if key is not None]
+        found = NeedleLot.objects.filter(clinic_id=self._visit.clinic_id, pk__in=keys) if keys else ()
+        return {str(lot.pk): lot for lot in found}
+
+
+def _offset(sent_at: datetime | None, received: datetime) -> int:
+    """Milliseconds to add to the device's clock; 0 within ``CLOCK_IS_OFF_MS``."""
+    if sent_at is None:
+        return 0
+    ahead = round((received - sent_at).total_seconds() * 1000)
+    if abs(ahead) < CLOCK_IS_OFF_MS:
+        return 0
+    return max(-WORST_CLOCK_MS, min(WORST_CLOCK_MS, ahead))
+
+
+def _of_lot(lot: NeedleLot | None, *, on: Any) -> list[Question]:
+    if lot is None:
+        return [Question.LOT_UNKNOWN]
+    found = []
+    if lot.recalled_at is not None:
+        found.append(Question.LOT_RECALLED)
+    if lot.expires < on:
+        found.append(Question.LOT_EXPIRED)
+    return found
+
+
+def _reviewed(by: Actor, visit: Visit, event: Event) -> dict[str, Any] | None:
+    """The review of an insertion that no plan names, made and kept at once; nothing without a screening."""
+    screening = current_screening(visit)
+    if screening is None:
+        return None
+    insertion = {"muscle": event.muscle, "side": event.side}
+    request: dict[str, Any] = {"person": screening.person_request, "plan": {"insertions": [insertion]}}
+    trained = training(visit.therapist, on=accounts.today(visit.clinic))
+    if trained is not None:
+        request["training"] = trained
+    kept = engine_results.run(
+        by=by, visit=visit, engine=EngineName.REVIEW, request=request | local_request(visit)
+    )
+    said = kept.result
+    return {
+        "insertion": event.insertion,
+        "outcome": said["outcome"],
+        "findings": said["findings"],
+        "under": said["under"],
+    }
+
+
+def _understood(raw: Any) -> Event:
+    try:
+        return msgspec.convert(plain(raw), Event)
+    except msgspec.ValidationError as wrong:
+        raise InvalidInput(str(wrong), where="events") from wrong
+
+
+def _id_of(raw: Any) -> str:
+    return str(raw.get("id", "")) if isinstance(raw, dict) else ""
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

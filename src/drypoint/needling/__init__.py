@@ -13,6 +13,7 @@ from drypoint.needling.fold import session
 from drypoint.needling.log import in_force, merge, shifted
 from drypoint.needling.pain import AsksFor, pain_rules
 from drypoint.needling.quick import QuickInsertion, quick_events
+from drypoint.needling.sentences import SENTENCES, Blocker
 from drypoint.needling.state import (
     InsertionState,
     NeedlePlace,
@@ -23,7 +24,9 @@ from drypoint.needling.state import (
 )
 
 __all__ = [
+    "SENTENCES",
     "AsksFor",
+    "Blocker",
     "Event",
     "EventData",
     "EventType",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from drypoint.needling import sentences
 from drypoint.needling.events import Event, EventType, InsertionId, NeedleId, SessionRequest
 from drypoint.needling.log import Correction, in_force
 from drypoint.needling.pain import Said, asked_by, pain_rules
+from drypoint.needling.sentences import Blocked, Blocker, needles
 from drypoint.needling.state import (
     InsertionState,
     NeedlePlace,
@@ -14,7 +14,7 @@ from drypoint.needling.state import (
     SessionStatus,
     TakenBack,
 )
-from drypoint.terms import Text, Value
+from drypoint.terms import Value
 
 _MOVES_A_NEEDLE = frozenset(
     {
@@ -51,13 +51,13 @@ class _Account(Value, frozen=True):
 
     def place(self, needle: NeedleId) -> NeedlePlace:
         """Where one of the needles is, as recorded; what the count says cannot be told of one needle."""
-        for place, needles in (
+        for place, held in (
             (NeedlePlace.BROKEN, self.broken),
             (NeedlePlace.IN, self.inside),
             (NeedlePlace.SHARPS, self.used),
             (NeedlePlace.DROPPED, self.dropped),
         ):
-            if needle in needles:
+            if needle in held:
                 return place
         return NeedlePlace.READY
 
@@ -80,7 +80,7 @@ def session(request: SessionRequest) -> SessionState:
     account = _account(events, insertions, None if count is None else count.data.sharps)
 
     blocked = [
-        *sentences.needles(
+        *needles(
             inside=len(account.inside),
             unaccounted=account.unaccounted,
             counted=count is not None,
@@ -89,7 +89,7 @@ def session(request: SessionRequest) -> SessionState:
         *_contradictions(events, insertions),
     ]
     if log.open_corrections:
-        blocked.append(sentences.CORRECTION_WITHOUT_TARGET)
+        blocked.append(Blocked(by=Blocker.CORRECTION_WITHOUT_TARGET))
 
     return SessionState(
         state=_status(events, account, blocked),
@@ -105,11 +105,11 @@ def session(request: SessionRequest) -> SessionState:
         taken_back=tuple(_taken_back(one) for one in log.corrections),
         adverse_events=tuple(event.data.kind for event in events if event.type is EventType.ADVERSE_EVENT),
         may_close=not blocked,
-        blocked_by=tuple(sentence.in_language(request.language) for sentence in blocked),
+        blocked_by=tuple(one.says(request.language) for one in blocked),
     )
 
 
-def _status(events: Sequence[Event], account: _Account, blocked: Sequence[Text]) -> SessionStatus:
+def _status(events: Sequence[Event], account: _Account, blocked: Sequence[Blocked]) -> SessionStatus:
     closing = _last(events, EventType.CLOSED)
     if closing is not None:
         if not blocked:
@@ -247,17 +247,17 @@ def _account(
     )
 
 
-def _contradictions(events: Sequence[Event], insertions: Sequence[InsertionState]) -> list[Text]:
+def _contradictions(events: Sequence[Event], insertions: Sequence[InsertionState]) -> list[Blocked]:
     """Records that cannot all be true, or that refer to something that has not arrived."""
     known = {one.insertion for one in insertions}
     used = {one.needle for one in insertions}
-    found: list[Text] = []
+    found: list[Blocked] = []
     if any(event.insertion is not None and event.insertion not in known for event in events):
-        found.append(sentences.UNKNOWN_INSERTION)
+        found.append(Blocked(by=Blocker.UNKNOWN_INSERTION))
     if sum(event.type is EventType.INSERTED for event in events) > len(insertions):
-        found.append(sentences.INSERTION_TWICE)
+        found.append(Blocked(by=Blocker.INSERTION_TWICE))
     if used & _needles(events, EventType.DROPPED):
-        found.append(sentences.DROPPED_AND_USED)
+        found.append(Blocked(by=Blocker.DROPPED_AND_USED))
     return found
 
 

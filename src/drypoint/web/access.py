@@ -11,12 +11,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from drypoint.clinic.errors import Conflict, ForeignRecord, NotAllowedNow, NotPermitted
 from drypoint.clinic.permissions import Permission
+from drypoint.terms.errors import DrypointError, InvalidInput
 from drypoint.web import identity
 
 View = Callable[..., HttpResponse]
@@ -37,6 +40,8 @@ class Access:
     audience: Audience
     see: Permission | None = None
     change: Permission | None = None
+    for_device: bool = False
+    """Whether a script asks it that goes on without us: it is answered in JSON and never led elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,49 @@ def staff_page(see: Permission | None = None, *, change: Permission | None = Non
         return page
 
     return decorate
+
+
+def device_page(see: Permission, *, change: Permission | None = None) -> Callable[[View], View]:
+    """As ``staff_page`` for a script: refusals are JSON with ``error`` and, in words, ``says``."""
+    access = Access(audience=Audience.STAFF, see=see, change=change, for_device=True)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                if not request.user.is_authenticated or not identity.enter_as_staff(request):
+                    return _refusal(401, "signed_out", _("Sign in again, then what waits is sent."))
+                if identity.must_enrol(request):
+                    return _refusal(
+                        401, "second_step", _("Set up your second step, then what waits is sent.")
+                    )
+                _require(request, access)
+                return view(request, *args, **kwargs)
+            except Http404:
+                return _refusal(404, "not_here", _("This record does not exist here."))
+            except DrypointError as error:
+                for kind, (status, code) in _REFUSALS.items():
+                    if isinstance(error, kind):
+                        return _refusal(status, code, str(error))
+                raise
+
+        page.access = access  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+_REFUSALS: dict[type[DrypointError], tuple[int, str]] = {
+    NotPermitted: (403, "not_permitted"),
+    ForeignRecord: (404, "not_here"),
+    Conflict: (409, "conflict"),
+    NotAllowedNow: (409, "not_now"),
+    InvalidInput: (400, "not_understood"),
+}
+
+
+def _refusal(status: int, code: str, says: str) -> JsonResponse:
+    return JsonResponse({"error": code, "says": says}, status=status)
 
 
 def patient_page(view: View) -> View:

@@ -49,6 +49,8 @@ class PlannedInsertion(Value, frozen=True):
     position: Literal["prone", "supine", "side_lying", "sitting"] | None = None
     planned_depth_mm: Millimetres | None = None
     electrical_stimulation: bool = False
+    dwell_minutes: Annotated[int, Meta(ge=0, le=120)] | None = None
+    """How long the needle is meant to stay; 0: fast in, fast out. Ours, not the engine's."""
 
     @property
     def where(self) -> MuscleId | ZoneCode | None:

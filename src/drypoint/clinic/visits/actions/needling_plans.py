@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drypoint.clinic.accounts import queries as accounts
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import Conflict, NotAllowedNow
@@ -19,9 +18,13 @@ from drypoint.clinic.visits.access import append_unsigned, hold_unsigned, requir
 from drypoint.clinic.visits.actions import engine_results
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import EngineName, NeedlingPlan, Visit
-from drypoint.clinic.visits.queries.plans import current_screening, local_request, plan_blockers, training
+from drypoint.clinic.visits.queries.plans import plan_blockers
+from drypoint.clinic.visits.queries.reviews import review_request
 from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.terms import InvalidInput
+
+OURS = frozenset({"site", "dwell_minutes"})
+"""Fields of a planned insertion that the review engine does not know."""
 
 
 def propose(
@@ -39,18 +42,10 @@ def propose(
     ``InvalidInput`` names an insertion that is not understood; ``NotAllowedNow`` without a screening.
     """
     require_visit(by, visit)
-    screening = current_screening(visit)
-    if screening is None:
-        raise NotAllowedNow(_("Screen the person first: the review needs it."))
     planned = _understood(insertions)
-    request: dict[str, Any] = {
-        "person": screening.person_request,
-        "plan": {"insertions": [_as_reviewed(insertion) for insertion in planned]},
-    }
-    trained = training(visit.therapist, on=accounts.today(visit.clinic))
-    if trained is not None:
-        request["training"] = trained
-    request |= local_request(visit)
+    request = review_request(visit, [_as_reviewed(insertion) for insertion in planned])
+    if request is None:
+        raise NotAllowedNow(_("Screen the person first: the review needs it."))
     with transaction.atomic():
         return append_unsigned(
             NeedlingPlan,
@@ -107,4 +102,4 @@ def _understood(insertions: Sequence[PlannedInsertion | dict[str, Any]]) -> tupl
 
 def _as_reviewed(insertion: PlannedInsertion) -> dict[str, Any]:
     """In the review engine's schema, which knows no sites and leaves out what is not planned."""
-    return {name: value for name, value in plain(insertion).items() if name != "site" and value is not None}
+    return {name: value for name, value in plain(insertion).items() if name not in OURS and value is not None}

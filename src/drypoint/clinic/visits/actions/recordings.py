@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drypoint.clinic.accounts import queries as accounts
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.permissions import Permission
@@ -28,7 +27,7 @@ from drypoint.clinic.visits.models import (
     Visit,
     VisitStatus,
 )
-from drypoint.clinic.visits.queries.plans import current_screening, local_request, training
+from drypoint.clinic.visits.queries.reviews import review_request
 from drypoint.clinic.visits.queries.sessions import StoredEvent, by_server_clock, stored_events
 from drypoint.clinic.visits.session_gate import Gate
 from drypoint.clinic.visits.session_log import Arrived, keep, with_closing
@@ -237,17 +236,10 @@ def _of_lot(lot: NeedleLot | None, *, on: Any) -> list[Question]:
 
 def _reviewed(by: Actor, visit: Visit, event: Event) -> dict[str, Any] | None:
     """The review of an insertion that no plan names, made and kept at once; nothing without a screening."""
-    screening = current_screening(visit)
-    if screening is None:
+    request = review_request(visit, [{"muscle": event.muscle, "side": event.side}])
+    if request is None:
         return None
-    insertion = {"muscle": event.muscle, "side": event.side}
-    request: dict[str, Any] = {"person": screening.person_request, "plan": {"insertions": [insertion]}}
-    trained = training(visit.therapist, on=accounts.today(visit.clinic))
-    if trained is not None:
-        request["training"] = trained
-    kept = engine_results.run(
-        by=by, visit=visit, engine=EngineName.REVIEW, request=request | local_request(visit)
-    )
+    kept = engine_results.run(by=by, visit=visit, engine=EngineName.REVIEW, request=request)
     said = kept.result
     return {
         "insertion": event.insertion,

@@ -1,0 +1,229 @@
+"""What a recording device asks of the server: the session's snapshot, its batches, its key, its own page."""
+
+import base64
+import binascii
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from drypoint.clinic.accounts.queries import today
+from drypoint.clinic.incidents.actions import session_closings
+from drypoint.clinic.permissions import Permission
+from drypoint.clinic.stock import queries as stock
+from drypoint.clinic.visits.actions import recorder_keys, recordings
+from drypoint.clinic.visits.queries.plans import current_plan
+from drypoint.clinic.visits.queries.sessions import stored_events
+from drypoint.terms import InvalidInput, Value
+from drypoint.web.access import device_page, public_page, staff_page
+from drypoint.web.presenters import recorder as presenter
+from drypoint.web.presenters.sessions import planned_now
+from drypoint.web.views.sessions import running_session
+from drypoint.web.visit_scope import visit_of
+
+MOST_HEARD = 500
+"""Events of others in one answer; the device asks again for more."""
+WORKER_SCOPE = "/visits/"
+_AWARE = Annotated[datetime, msgspec.Meta(tz=True)]
+FILES = (
+    "css/tokens.css",
+    "css/base.css",
+    "css/components.css",
+    "css/forms.css",
+    "css/recorder.css",
+    "img/mark.svg",
+    "vendor/atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "js/recorder/recorder.js",
+    "js/recorder/parts.js",
+    "js/recorder/live.js",
+    "js/recorder/quick.js",
+    "js/recorder/closing.js",
+    "js/recorder/sheets.js",
+    "js/recorder/body.js",
+    "js/recorder/recording.js",
+    "js/recorder/vault.js",
+    "js/recorder/outbox.js",
+    "js/recorder/log.js",
+    "js/recorder/ids.js",
+    "body/views/neutral/front.svg",
+    "body/views/neutral/back.svg",
+    "body/views/neutral/left.svg",
+    "body/views/neutral/right.svg",
+    "body/views/neutral/head_front.svg",
+    "body/views/neutral/head_back.svg",
+    "body/views/neutral/head_left.svg",
+    "body/views/neutral/head_right.svg",
+)
+"""What the recorder's page is made of; the service worker keeps these, and nothing else but the page."""
+
+
+class Batch(Value, frozen=True):
+    """A device's batch; events are read one by one, so that a bad one holds up no other."""
+
+    device: str
+    sent_at: str | None = None
+    after: int = 0
+    events: tuple[Any, ...] = ()
+
+
+@device_page(Permission.SEE_CHART)
+@require_safe
+def snapshot(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """All that the device needs to go on without the network."""
+    visit = visit_of(request, visit_id)
+    running = running_session(visit)
+    if running is None:
+        return _not_started()
+    standing = current_plan(visit)
+    plan = planned_now(running, standing)
+    on = today(request.clinic)
+    found = presenter.snapshot(
+        visit,
+        running,
+        plan,
+        by=request.actor,
+        member=request.membership,
+        lots=list(stock.usable_lots(request.clinic, on=on)),
+        stored=stored_events(visit),
+        plan_waits=standing is not None and standing.pk != plan.pk,
+    )
+    return JsonResponse(found)
+
+
+@device_page(Permission.SEE_CHART, change=Permission.RECORD_SESSION)
+@require_POST
+def events(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Store a batch, and tell what others recorded. The answer goes out after the commit."""
+    visit = visit_of(request, visit_id)
+    if running_session(visit) is None:
+        return _not_started()
+    batch = _batch(request)
+    recorded = session_closings.record(
+        by=request.actor, visit=visit, events=batch.events, sent_at=_moment(batch.sent_at)
+    )
+    heard = stored_events(visit, after=batch.after, most=MOST_HEARD + 1, without=recorded.stored)
+    more, heard = len(heard) > MOST_HEARD, heard[:MOST_HEARD]
+    own = [one.number for one in recorded.stored.values()]
+    cursor = max([batch.after, *(one.number for one in heard), *([] if more else own)])
+    return JsonResponse(presenter.answer(recorded, heard, cursor=cursor, more=more))
+
+
+@device_page(Permission.RECORD_SESSION)
+def keys(request: HttpRequest) -> HttpResponse:
+    """Keep the key to what this member recorded on a device, or give it back to them."""
+    if request.method == "POST":
+        said = _json(request, KeyRequest)
+        recorder_keys.keep(by=request.actor, device=said.device, key=_bytes(said.key))
+        return JsonResponse({"kept": True})
+    device = request.GET.get("device", "")
+    found = recorder_keys.give_back(by=request.actor, device=device)
+    if found is None:
+        raise Http404
+    return JsonResponse({"key": base64.b64encode(found).decode()})
+
+
+@staff_page(Permission.SEE_CHART, change=Permission.SIGN)
+@require_POST
+def look(request: HttpRequest, visit_id: UUID, event_id: UUID) -> HttpResponse:
+    """Note that what was questioned about an event has been looked at."""
+    visit = visit_of(request, visit_id)
+    found = request.clinic.session_events.filter(visit=visit, pk=event_id).select_related("visit").first()
+    if found is None:
+        raise Http404
+    recordings.look(by=request.actor, event=found, words=request.POST.get("words", "")[:300])
+    return redirect("session", visit.pk)
+
+
+@public_page
+@require_safe
+def shell(request: HttpRequest) -> HttpResponse:
+    """The recorder's page without anything of anybody in it; it opens what the device holds."""
+    response = render(request, "recorder/shell.html", {"visit": None})
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@public_page
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: which files it keeps, and a version that changes with their content."""
+    files = [static(name) for name in FILES]
+    page = reverse("recorder_shell")
+    script = render_to_string(
+        "recorder/worker.js", {"kept": {"version": _version(), "page": page, "files": files}}
+    )
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    response["Service-Worker-Allowed"] = WORKER_SCOPE
+    return response
+
+
+class KeyRequest(Value, frozen=True):
+    """A device's data key."""
+
+    device: str
+    key: str
+    """Base64 of 32 bytes."""
+
+
+def _version() -> str:
+    digest = sha256((get_language() or "").encode())
+    digest.update(render_to_string("recorder/shell.html", {"visit": None}).encode())
+    for name in FILES:
+        found = finders.find(name)
+        if found is not None:
+            digest.update(Path(str(found)).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _batch(request: HttpRequest) -> Batch:
+    found: Batch = _json(request, Batch)
+    return found
+
+
+def _json(request: HttpRequest, shape: type[Any]) -> Any:
+    try:
+        return msgspec.json.decode(request.body, type=shape)
+    except (msgspec.DecodeError, msgspec.ValidationError) as wrong:
+        raise InvalidInput(str(wrong)) from wrong
+
+
+def _moment(text: str | None) -> Any:
+    """The device's clock; one that cannot be read is taken as right."""
+    try:
+        return None if text is None else msgspec.convert(text, _AWARE)
+    except msgspec.ValidationError:
+        return None
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as wrong:
+        raise InvalidInput(_("The key of this device cannot be read."), where="key") from wrong
+
+
+def _not_started() -> HttpResponse:
+    return JsonResponse({"error": "not_started", "says": _("Start the session first.")}, status=409)
+
+
+urlpatterns = [
+    path("visits/<uuid:visit_id>/session/snapshot/", snapshot, name="recorder_snapshot"),
+    path("visits/<uuid:visit_id>/session/events/", events, name="recorder_events"),
+    path("visits/<uuid:visit_id>/session/events/<uuid:event_id>/look/", look, name="recorder_look"),
+    path("recorder/keys/", keys, name="recorder_keys"),
+    path("recorder/", shell, name="recorder_shell"),
+    path("visits/recorder-worker.js", worker, name="recorder_worker"),
+]

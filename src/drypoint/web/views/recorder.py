@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -29,6 +32,7 @@ from drypoint.clinic.visits.queries.sessions import stored_events
 from drypoint.terms import InvalidInput, Value
 from drypoint.web.access import device_page, public_page, staff_page
 from drypoint.web.presenters import recorder as presenter
+from drypoint.web.presenters.recorder_words import words
 from drypoint.web.presenters.sessions import planned_now
 from drypoint.web.views.sessions import running_session
 from drypoint.web.visit_scope import visit_of
@@ -52,6 +56,7 @@ FILES = (
     "js/recorder/closing.js",
     "js/recorder/sheets.js",
     "js/recorder/body.js",
+    "js/recorder/lock.js",
     "js/recorder/recording.js",
     "js/recorder/vault.js",
     "js/recorder/outbox.js",
@@ -150,7 +155,8 @@ def look(request: HttpRequest, visit_id: UUID, event_id: UUID) -> HttpResponse:
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """The recorder's page without anything of anybody in it; it opens what the device holds."""
-    response = render(request, "recorder/shell.html", {"visit": None})
+    with translation.override(_asked_language(request)):
+        response = render(request, "recorder/shell.html", {"recorder_words": words()})
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -159,11 +165,14 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: which files it keeps, and a version that changes with their content."""
-    files = [static(name) for name in FILES]
-    page = reverse("recorder_shell")
-    script = render_to_string(
-        "recorder/worker.js", {"kept": {"version": _version(), "page": page, "files": files}}
-    )
+    language = _asked_language(request)
+    with translation.override(language):
+        kept = {
+            "version": _version(),
+            "page": f"{reverse('recorder_shell')}?lang={language}",
+            "files": [static(name) for name in FILES],
+        }
+    script = render_to_string("recorder/worker.js", {"kept": json.dumps(kept)})
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     response["Service-Worker-Allowed"] = WORKER_SCOPE
@@ -178,9 +187,15 @@ class KeyRequest(Value, frozen=True):
     """Base64 of 32 bytes."""
 
 
+def _asked_language(request: HttpRequest) -> str:
+    """Of the person who opened the session: the device keeps its page in that language."""
+    asked = request.GET.get("lang", "")
+    return asked if asked in dict(settings.LANGUAGES) else get_language() or "en"
+
+
 def _version() -> str:
-    digest = sha256((get_language() or "").encode())
-    digest.update(render_to_string("recorder/shell.html", {"visit": None}).encode())
+    digest = sha256()
+    digest.update(render_to_string("recorder/shell.html", {"recorder_words": words()}).encode())
     for name in FILES:
         found = finders.find(name)
         if found is not None:

@@ -29,6 +29,7 @@ from drypoint.web.forms.base import refusals
 from drypoint.web.forms.sessions import SENSATIONS, DetailsForm, PressForm
 from drypoint.web.presenters import sessions as presenter
 from drypoint.web.presenters import under
+from drypoint.web.presenters.recorder_words import words
 from drypoint.web.session_presses import Press
 from drypoint.web.visit_scope import frame, visit_of
 
@@ -189,7 +190,7 @@ def _page(request: HttpRequest, visit: Visit, *, form: PressForm | None = None) 
             "blockers": plan_blockers(plan, by=request.actor, on=on) if plan else [],  # type: ignore[attr-defined]
         }
         return render(request, "sessions/start.html", shown)
-    shown |= {**_shown(request, visit, running), "form": form}
+    shown |= {**_shown(request, visit, running), "form": form, "recorder_words": words()}
     return render(request, "sessions/session.html", shown, status=form.status if form else 200)
 
 

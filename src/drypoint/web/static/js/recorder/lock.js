@@ -1,0 +1,112 @@
+// The lock: six digits, with the count in sight above it and nothing of the person.
+
+import { button, clock, el, say } from "./parts.js";
+
+const DIGITS = 6;
+
+export class Lock {
+  /** @param {import("./recorder.js").Recorder} recorder */
+  constructor(recorder) {
+    this.recorder = recorder;
+    this.typed = "";
+    this.first = null;
+    this.anew = false;
+    this.says = "";
+    this.busy = false;
+    this.box = el("section", { class: "rec-lock", hidden: true });
+    this.box.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  draw() {
+    const { phase } = this.recorder.recording;
+    this.box.hidden = phase !== "locked" && phase !== "choose_pin";
+    if (this.box.hidden) return this.box.replaceChildren();
+    const choosing = phase === "choose_pin" || this.anew;
+    const title = say(choosing ? (this.first ? "again_pin" : "choose_pin") : "locked");
+    this.box.setAttribute("aria-label", title);
+    const press = (digit) => () => this.#digit(String(digit));
+    this.shown = el("output", { class: "rec-lock__dots", "aria-live": "polite", "aria-label": say("digits", { n: this.typed.length }) });
+    this.longest = el("p", { class: "rec-soft" });
+    this.box.replaceChildren(
+      el("h2", { text: title }),
+      el("p", { class: "rec-soft", text: say(this.anew ? "forgot_note" : choosing ? "choose_pin_note" : "locked_note") }),
+      this.longest,
+      this.shown,
+      el("p", { class: "rec-lock__says", role: "alert", text: this.says }),
+      el(
+        "div",
+        { class: "rec-keypad rec-keypad--pin" },
+        [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => button(String(digit), press(digit), { id: `rec-pin-${digit}` })),
+        choosing ? el("span") : button(say("forgot_pin"), () => this.#forgot(), { look: "quiet", id: "rec-forgot" }),
+        button("0", press(0), { id: "rec-pin-0" }),
+        button(say("erase"), () => this.#set(""), { look: "quiet", id: "rec-pin-erase" }),
+      ),
+    );
+    this.#dots();
+    this.tick(Date.now());
+    return undefined;
+  }
+
+  tick(now) {
+    const { since } = this.recorder.recording.tally;
+    if (this.longest) this.longest.textContent = since ? say("longest", { time: clock(now - since) }) : "";
+  }
+
+  #dots() {
+    this.shown.replaceChildren(...Array.from({ length: DIGITS }, (_, n) => el("span", { class: n < this.typed.length ? "rec-dot rec-dot--full" : "rec-dot" })));
+    this.shown.setAttribute("aria-label", say("digits", { n: this.typed.length }));
+  }
+
+  #set(typed, says = "") {
+    this.typed = typed;
+    this.says = says;
+    this.box.querySelector(".rec-lock__says").textContent = says;
+    this.#dots();
+  }
+
+  #key(event) {
+    if (/^\d$/.test(event.key)) this.#digit(event.key);
+    else if (event.key === "Backspace") this.#set(this.typed.slice(0, -1));
+    else return;
+    event.preventDefault();
+  }
+
+  #digit(digit) {
+    if (this.busy || this.typed.length === DIGITS) return;
+    this.#set(this.typed + digit);
+    if (this.typed.length === DIGITS) void this.#whole();
+  }
+
+  async #whole() {
+    const pin = this.typed;
+    const { recording } = this.recorder;
+    if (recording.phase === "locked" && !this.anew) return this.#unlock(pin);
+    if (this.first === null) {
+      Object.assign(this, { first: pin, typed: "", says: "" });
+    } else if (this.first !== pin) {
+      Object.assign(this, { first: null, typed: "", says: say("pins_differ") });
+    } else {
+      this.busy = true;
+      const chosen = this.anew ? await recording.forgotPin(pin) : await recording.choosePin(pin);
+      Object.assign(this, { first: null, typed: "", busy: false, says: chosen ? "" : say("forgot_failed"), anew: false });
+    }
+    return this.draw();
+  }
+
+  async #unlock(pin) {
+    this.busy = true;
+    const opened = await this.recorder.recording.unlock(pin);
+    this.busy = false;
+    if (opened) {
+      this.typed = "";
+      return;
+    }
+    const wait = await this.recorder.recording.mustWait();
+    this.#set("", wait ? `${say("wrong_pin")} ${say("wait_pin", { n: wait })}` : say("wrong_pin"));
+  }
+
+  #forgot() {
+    Object.assign(this, { anew: true, first: null, typed: "", says: "" });
+    this.draw();
+  }
+}

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from drypoint.clinic.accounts.queries import today
-from drypoint.clinic.incidents.actions import session_closings
+from drypoint.clinic.incidents.actions import session_recordings
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.stock import queries as stock
 from drypoint.clinic.visits.actions import recorder_keys, recordings
@@ -115,7 +115,7 @@ def events(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if running_session(visit) is None:
         return _not_started()
     batch = _batch(request)
-    recorded = session_closings.record(
+    recorded = session_recordings.record(
         by=request.actor, visit=visit, events=batch.events, sent_at=_moment(batch.sent_at)
     )
     heard = stored_events(visit, after=batch.after, most=MOST_HEARD + 1, without=recorded.stored)

@@ -10,6 +10,7 @@ from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import NeedlingPlan, NeedlingSession, Question, Visit, VisitStatus
 from drypoint.clinic.visits.queries.consents import ConsentHistory
 from drypoint.clinic.visits.queries.plans import current_plan
+from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.needling import Event, EventType
 from drypoint.safety import load_places
 from drypoint.terms import InvalidInput
@@ -63,9 +64,23 @@ class Gate:
         """Whether the note of the visit is signed."""
         return self._visit.status != VisitStatus.OPEN
 
+    @property
+    def plan(self) -> tuple[PlannedInsertion, ...]:
+        """What is needled by: the standing plan once it is signed, else the one of the start."""
+        standing = self._standing_plan
+        signed = standing is not None and standing.signed_at is not None
+        found: tuple[PlannedInsertion, ...] = (
+            standing if standing and signed else self._header.plan
+        ).insertions
+        return found
+
+    @cached_property
+    def _standing_plan(self) -> NeedlingPlan | None:
+        return current_plan(self._visit)
+
     @cached_property
     def _planned(self) -> frozenset[tuple[str, str]]:
-        return _planned_places(current_plan(self._visit), self._header.plan)
+        return _planned_places(self._standing_plan, self._header.plan)
 
     @cached_property
     def _consents(self) -> ConsentHistory:

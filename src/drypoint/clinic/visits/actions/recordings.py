@@ -25,11 +25,13 @@ from drypoint.clinic.visits.models import (
     SessionEvent,
     Visit,
 )
-from drypoint.clinic.visits.queries.reviews import review_request
+from drypoint.clinic.visits.queries.reviews import as_reviewed, review_request
 from drypoint.clinic.visits.queries.sessions import StoredEvent, by_server_clock, session_state, stored_events
+from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.clinic.visits.session_gate import Gate, require_known
 from drypoint.clinic.visits.session_log import Arrived, begun, keep, with_closing
 from drypoint.needling import Event, EventType, SessionState, merge, shifted
+from drypoint.safety.outcomes import Outcome, worst
 from drypoint.terms import InvalidInput
 
 MOST = 200
@@ -97,7 +99,8 @@ def record(
         stored = keep(
             by=by, header=header, known=before, arrived=arrived, received_at=received_at, state=state
         )
-        reviews = _reviewed(by, visit, [one for one in arrived if batch.needs_review(one.event)])
+        off_plan = [one.event for one in arrived if batch.needs_review(one.event)]
+        reviews = _reviewed(by, visit, off_plan, beside=batch.gate.plan)
     return Recorded(
         state=state,
         stored={**batch.known, **{one.event.id: one for one in stored}},
@@ -143,7 +146,7 @@ class _Batch:
         self._visit, self._header = visit, header
         self._offset, self._received_at = offset_ms, received_at
         self._before = {one.event.id: one for one in before}
-        self._gate = Gate(visit, header)
+        self.gate = Gate(visit, header)
         self._new: dict[UUID, Event] = {}
         self.arrived: list[Arrived] = []
         self.known: dict[UUID, StoredEvent] = {}
@@ -169,7 +172,7 @@ class _Batch:
 
     def needs_review(self, event: Event) -> bool:
         """Whether an insertion was put where no signed plan names the muscle."""
-        return event.type is EventType.INSERTED and not self._gate.is_planned(event)
+        return event.type is EventType.INSERTED and not self.gate.is_planned(event)
 
     def _read(self, event: Event) -> None:
         standing = self._before.get(event.id)
@@ -203,8 +206,8 @@ class _Batch:
 
     def _arriving(self, event: Event, lots: Mapping[str, NeedleLot]) -> Arrived:
         (by_server,) = self._shifted((event,))
-        questions = [objection.question for objection in self._gate.objections(by_server)]
-        if self._gate.is_signed and Question.NOTE_SIGNED not in questions:
+        questions = [objection.question for objection in self.gate.objections(by_server)]
+        if self.gate.is_signed and Question.NOTE_SIGNED not in questions:
             questions.append(Question.NOTE_SIGNED)
         lot = None
         if event.type is EventType.NEEDLE_OPENED and event.data.lot is not None:
@@ -249,26 +252,30 @@ def _of_lot(lot: NeedleLot | None, *, on: date) -> list[Question]:
     return found
 
 
-def _reviewed(by: Actor, visit: Visit, off_plan: Sequence[Arrived]) -> list[dict[str, Any]]:
-    """The review of insertions that no plan names, made and kept at once; nothing without a screening."""
+def _reviewed(
+    by: Actor, visit: Visit, off_plan: Sequence[Event], *, beside: Sequence[PlannedInsertion]
+) -> list[dict[str, Any]]:
+    """The review of insertions ``beside`` the planned ones, kept at once; none without a screening."""
     if not off_plan:
         return []
-    events = [one.event for one in off_plan]
-    request = review_request(visit, [{"muscle": event.muscle, "side": event.side} for event in events])
+    added = [{"muscle": str(event.muscle), "side": str(event.side)} for event in off_plan]
+    request = review_request(visit, [*as_reviewed(beside[: MOST - len(added)]), *added])
     if request is None:
         return []
-    kept = engine_results.run(by=by, visit=visit, engine=EngineName.REVIEW, request=request)
-    said = kept.result
-    return [
-        {
-            "insertion": event.insertion,
-            "outcome": said["outcome"],
-            # What is about the whole person or plan, and what is about this insertion.
-            "findings": [one for one in said["findings"] if one["insertion"] in (None, number)],
-            "under": [one for one in said["under"] if one["insertion"] == number],
-        }
-        for number, event in enumerate(events)
-    ]
+    said = engine_results.run(by=by, visit=visit, engine=EngineName.REVIEW, request=request).result
+    first = len(request["plan"]["insertions"]) - len(added)
+    return [_of_one(event, number, said) for number, event in enumerate(off_plan, first)]
+
+
+def _of_one(event: Event, number: int, said: dict[str, Any]) -> dict[str, Any]:
+    """What a review says of one insertion; what it says of the person was signed for with the plan."""
+    findings = [one for one in said["findings"] if one["insertion"] == number]
+    return {
+        "insertion": event.insertion,
+        "outcome": worst(Outcome(one["outcome"]) for one in findings).value,
+        "findings": findings,
+        "under": [one for one in said["under"] if one["insertion"] == number],
+    }
 
 
 def _understood(raw: Any) -> Event:

@@ -94,7 +94,7 @@ export class Recorder extends HTMLElement {
     if (what === "phase" && recording.phase === "unavailable") return this.#cannot();
     if (recording.phase === "opening") return undefined;
     this.box.hidden = false;
-    for (const one of this.fallback) one.hidden = true;
+    for (const one of this.fallback) one.remove();
     if (what === "snapshot" || what === "phase") this.#remember();
     if (what === "phase") {
       this.lockBox.draw();
@@ -128,7 +128,7 @@ export class Recorder extends HTMLElement {
     const words = say(`why_${why ?? "no_copy_here"}`);
     const notice = el("div", { class: "alert alert--incomplete rec-why", role: "status" }, el("p", {}, icon("question"), words), why === "signed_out" && el("a", { class: "button", href: `${WORDS.sign_in}?next=${location.pathname}`, text: say("sign_in") }));
     if (usable) {
-      for (const one of this.fallback) one.hidden = false;
+      this.prepend(...this.fallback);
       if (why === "insecure" || why === "no_storage") this.prepend(notice);
     } else {
       this.box.replaceChildren(notice, el("p", {}, el("a", { class: "button button--second", href: WORDS.home, text: say("shut") })));
@@ -222,6 +222,7 @@ export class Recorder extends HTMLElement {
       { class: "rec-card" },
       el("p", { class: "rec-good" }, icon("check"), say("ended")),
       el("div", { class: "rec-row" }, el("a", { class: "button button--large", href: this.urls.treatments, text: say("to_treatments") }), el("a", { class: "button button--second button--large", href: this.urls.visit, text: say("to_visit") })),
+      el("p", {}, el("a", { class: "rec-link", href: this.urls.details, text: say("details") })),
     );
   }
 

@@ -32,13 +32,13 @@ STAFF = tuple(code for code, _name in STAFF_ROLE_CHOICES)
 POST_ONLY = frozenset(
     "check-in-link-close choose_language choose_theme appointment_step example_start allergy_none"
     " medicine_none plan_sign note-addendum screening_confirm session_start session_press"
-    " staff_set_up_link access_set_up_link visit_start".split()
+    " recorder_events recorder_look staff_set_up_link access_set_up_link visit_start".split()
 )
 """Addresses that answer no look."""
-THEIR_OWN = frozenset({"training_exercise"})
-"""Of who began it, and nobody in the demo has: the journey of training looks at it."""
-FRAGMENTS = frozenset({"muscle_search", "public_muscle_search"})
-"""Addresses that answer a part of a page."""
+THEIR_OWN = frozenset({"training_exercise", "recorder_keys"})
+"""Of who began it, and nobody in the demo has: the journeys of training and recorder look at it."""
+FRAGMENTS = frozenset({"muscle_search", "public_muscle_search", "recorder_snapshot"})
+"""Addresses that answer a part of a page, or a script."""
 SCENES = (Stage.IN_COURSE, Stage.NOTE_WAITING, Stage.TODAY_BEGUN)
 """Visits that a page of a visit is looked at: signed, recorded but not signed, just begun."""
 MORE_SCENES = {
@@ -54,7 +54,8 @@ MORE_SCENES = {
 }
 NEEDS_NOTE = frozenset({"note-pdf"})
 NEEDS_SESSION = frozenset(
-    "session_quick session_trouble session_missing session_details after-care-pdf other_treatment".split()
+    "session_quick session_trouble session_missing session_details recorder_snapshot"
+    " after-care-pdf other_treatment".split()
 )
 """Pages that a visit without needling does not have."""
 
@@ -80,7 +81,7 @@ class Look:
     @property
     def is_download(self) -> bool:
         """Whether the address is a file or a part, not a page."""
-        return self.page.route.endswith((".pdf", ".csv", ".svg")) or self.page.name in FRAGMENTS
+        return self.page.route.endswith((".pdf", ".csv", ".svg", ".js")) or self.page.name in FRAGMENTS
 
 
 def roles_of(page: Page) -> tuple[str, ...]:

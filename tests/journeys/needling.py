@@ -7,9 +7,6 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.arriving import then_i_am_on, then_it_says, when_i_go_on_to
 from tests.journeys.hands import Hand
 
-COUNTED = "Used needles counted into the sharps container"
-
-
 def when_the_pain_is_drawn(
     hand: Hand, zones: Iterable[tuple[str, str, str, str]], *, words: str, intensity: str, quality: str
 ) -> None:
@@ -98,34 +95,55 @@ def when_the_session_starts(hand: Hand) -> None:
     hand.press("link", "To the session")
     then_i_am_on(hand, "Needling session")
     hand.press("button", "Start the session")
+    when_the_device_gets_its_digits(hand)
     then_the_count_is(hand, needles_in=0, out=0, of=0)
     hand.look(hand.page)
 
 
+def when_the_device_gets_its_digits(hand: Hand, digits: str = "246810") -> None:
+    """Once on each device: they open what was recorded, without the network too."""
+    for title in ("Choose six digits for this device", "Once more, to be sure"):
+        lock = hand.page.get_by_role("region", name=title)
+        for digit in digits:
+            hand.press("button", digit, within=lock)
+    expect(hand.page.get_by_role("group", name="Part of the session")).to_be_visible()
+
+
 def then_the_count_is(hand: Hand, *, needles_in: int, out: int, of: int) -> None:
     """At the top of the recorder, always in sight."""
-    count = hand.page.get_by_role("region", name="Needle count").get_by_role("status")
+    count = hand.page.get_by_role("region", name="Needle count").get_by_role("status").first
     expect(count).to_have_text(re.compile(rf"in\s*{needles_in}\D+out\s*{out}\D*of\s*{of}\s*$"))
 
 
 def when_a_needle_goes_in(hand: Hand, muscle: str) -> None:
-    """At the planned place."""
-    hand.press("button", re.compile(rf"^(Next needle|Needle) in\s*:\s*{re.escape(muscle)}$"))
+    """At the planned place, once what lies under it is in sight."""
+    hand.press("button", re.compile(rf"^\D*\d*\s*{re.escape(muscle)}"), within=places(hand))
+    expect(hand.page.get_by_role("heading", name=muscle, exact=True)).to_be_visible()
+    expect(hand.page.get_by_text("What lies under")).to_be_visible()
+    hand.press("button", re.compile(r"^(Next needle|Needle) in$"))
+
+
+def places(hand: Hand) -> Locator:
+    """The list of planned places beside the picture."""
+    return hand.page.get_by_role("group", name="Planned places", exact=True)
+
+
+def needles_in(hand: Hand) -> Locator:
+    """The needles that are in, the last one first."""
+    return hand.page.get_by_role("region", name="Needles in")
 
 
 def when_it_twitches(hand: Hand, times: int) -> None:
     """One press for each twitch."""
     for number in range(1, times + 1):
         hand.press("button", re.compile(r"^Twitch \+1"))
-        expect(hand.page.locator("#recorder")).to_contain_text(
-            f"{number} twitch" if number == 1 else f"{number} twitches"
-        )
+        expect(needles_in(hand)).to_contain_text(f"{number} twitch" if number == 1 else f"{number} twitches")
 
 
 def when_it_aches(hand: Hand) -> None:
     """A sensation, as the person says it."""
-    hand.unfold("Sensation, pain, moved, broken")
-    hand.press("button", "Ache", within=hand.page.get_by_role("group", name="What it feels like"))
+    hand.press("button", re.compile(r"^Sensation, pain, more"))
+    hand.press("button", "Ache", within=hand.page.get_by_role("group", name="It feels"))
 
 
 def when_a_needle_comes_out(hand: Hand) -> None:
@@ -134,8 +152,10 @@ def when_a_needle_comes_out(hand: Hand) -> None:
 
 
 def when_the_needles_are_counted(hand: Hand, number: int) -> None:
-    """Into the sharps container."""
-    hand.write(COUNTED, str(number))
+    """Into the sharps container; no typing."""
+    hand.press("button", "Count and close")
+    for digit in str(number):
+        hand.press("button", digit)
     hand.press("button", "Counted")
 
 
@@ -149,7 +169,7 @@ def when_the_session_is_closed(hand: Hand) -> None:
 
 def when_the_details_are_noted(hand: Hand, *, skin: str, tolerance: str) -> None:
     """What no press says."""
-    hand.press("link", "Details")
+    hand.press("link", "Session details")
     then_i_am_on(hand, "Session details")
     hand.write("Skin preparation", skin)
     hand.write("How it was borne", tolerance)

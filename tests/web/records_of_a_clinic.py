@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from tests.clinic import factories
-from tests.clinic.visits.care import BEGUN, Care
+from tests.clinic.visits.care import BEGUN, Care, event
 
 from drypoint.clinic.accounts.actions import locations
 from drypoint.clinic.actors import Actor
@@ -22,7 +22,7 @@ from drypoint.clinic.people.actions import access, allergies, medicines
 from drypoint.clinic.rules.actions import approvals, local_rules
 from drypoint.clinic.rules.models import Authority
 from drypoint.clinic.training.actions import exercises
-from drypoint.clinic.visits.actions import consents, other_treatments
+from drypoint.clinic.visits.actions import consents, other_treatments, sessions
 from drypoint.clinic.visits.models import SignatureKind, TreatmentKind
 from drypoint.safety import Outcome, load_rules
 from drypoint.web.access import Page
@@ -81,7 +81,9 @@ def make_records(name: str = "Elsewhere") -> Records:
         expires_at=timezone.now() + timedelta(days=7),
         channel=Channel.QR_CODE,
     )
+    sessions.record_events(by=by, visit=visit, events=[opened := event("opened")])
     made = {
+        "event_id": visit.session_events.get(pk=opened["id"]),
         "person_id": person,
         "membership_id": care.member,
         "credential_id": licence,

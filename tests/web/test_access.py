@@ -62,8 +62,12 @@ def test_every_address_has_a_name_of_its_own() -> None:
     "page", named(p for p in walkable() if p.access and p.access.audience is not Audience.PUBLIC)
 )
 def test_nobody_gets_in_without_signing_in(db: None, client: Client, page: Page) -> None:
+    assert page.access is not None
     for method in (client.get, client.post):
         answer = method(filled(page, {}))
+        if page.access.for_device:
+            assert (answer.status_code, answer.json()["error"]) == (401, "signed_out")
+            continue
         assert answer.status_code == 302
         assert answer.url.startswith(reverse("account_login"))
 

@@ -50,7 +50,7 @@ def _person_of(subject: Any) -> UUID | None:
         return subject.pk
     if (person_id := getattr(subject, "person_id", None)) is not None:
         return person_id
-    for owner in ("episode", "visit"):
+    for owner in ("episode", "visit", "event"):
         if getattr(subject, f"{owner}_id", None) is not None:
             return _person_of(getattr(subject, owner))
     return None

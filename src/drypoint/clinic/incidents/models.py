@@ -46,7 +46,8 @@ class AdverseEvent(Fact):
     scheme = models.CharField(
         _("graded by"), max_length=20, choices=[(scheme.code, scheme.source) for scheme in SCHEMES.values()]
     )
-    grade = models.CharField(_("grade"), max_length=20)
+    grade = models.CharField(_("grade"), max_length=20, blank=True)
+    """Empty: not graded yet, as when it was recorded with both hands busy."""
     muscle = models.CharField(_("muscle"), max_length=60, blank=True)
     zone = models.CharField(_("zone"), max_length=60, blank=True)
     side = models.CharField(

@@ -1,14 +1,16 @@
 """What speaks against an event of a needling session, by plan, consents and visit as they stood."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from drypoint import atlas
 from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import NeedlingPlan, NeedlingSession, Question, Visit, VisitStatus
-from drypoint.clinic.visits.queries.consents import consented_regions, standing_consents
+from drypoint.clinic.visits.queries.consents import ConsentHistory
 from drypoint.clinic.visits.queries.plans import current_plan
+from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.needling import Event, EventType
 from drypoint.safety import load_places
 from drypoint.terms import InvalidInput
@@ -27,29 +29,27 @@ class Objection:
 
 
 class Gate:
-    """Asked about each event of a batch; looks up consents once for each moment that it is asked about."""
+    """Asked about each event of a batch; plans and consents are read once, when first asked for."""
 
     def __init__(self, visit: Visit, header: NeedlingSession) -> None:
-        self._visit = visit
-        self._planned = _planned_places(current_plan(visit), header.plan)
+        self._visit, self._header = visit, header
 
     def objections(self, event: Event) -> list[Objection]:
-        """All that speaks against a needling event; nothing for any other.
+        """All that speaks against a needling event, by the server's clock; nothing for any other.
 
         ``InvalidInput`` for a muscle that the atlas does not know, or a side that it does not have.
         """
-        if event.type is EventType.INSERTED:
-            _require_known(event)
+        require_known(event)
         if event.type not in NEEDLING:
             return []
         found: list[Objection] = []
-        if self._visit.status != VisitStatus.OPEN:
+        if self.is_signed:
             found.append(
                 Objection(
                     Question.NOTE_SIGNED, _("The note of this visit is signed. Write an addendum to it.")
                 )
             )
-        if not standing_consents(self._visit.episode, at=event.at):
+        if not self._consents.standing(at=event.at):
             found.append(
                 Objection(
                     Question.NO_CONSENT, _("The consent was withdrawn. Take the needles out and count them.")
@@ -59,6 +59,33 @@ class Gate:
             found += self._of_place(event)
         return found
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether the note of the visit is signed."""
+        return self._visit.status != VisitStatus.OPEN
+
+    @property
+    def plan(self) -> tuple[PlannedInsertion, ...]:
+        """What is needled by: the standing plan once it is signed, else the one of the start."""
+        standing = self._standing_plan
+        signed = standing is not None and standing.signed_at is not None
+        found: tuple[PlannedInsertion, ...] = (
+            standing if standing and signed else self._header.plan
+        ).insertions
+        return found
+
+    @cached_property
+    def _standing_plan(self) -> NeedlingPlan | None:
+        return current_plan(self._visit)
+
+    @cached_property
+    def _planned(self) -> frozenset[tuple[str, str]]:
+        return _planned_places(self._standing_plan, self._header.plan)
+
+    @cached_property
+    def _consents(self) -> ConsentHistory:
+        return ConsentHistory(self._visit.episode)
+
     def is_planned(self, event: Event) -> bool:
         """Whether a signed plan of the visit names the muscle on that side."""
         return (str(event.muscle), str(event.side)) in self._planned
@@ -66,9 +93,8 @@ class Gate:
     def _of_place(self, event: Event) -> list[Objection]:
         places = load_places()
         found: list[Objection] = []
-        missing = places.regions_of(str(event.muscle), where="events[].muscle") - consented_regions(
-            self._visit.episode, at=event.at
-        )
+        regions = places.regions_of(str(event.muscle), where="events[].muscle")
+        missing = regions - self._consents.regions(at=event.at)
         if missing:
             labels = ", ".join(places.label(region, engine_language()) for region in sorted(missing))
             found.append(
@@ -87,7 +113,10 @@ class Gate:
         return found
 
 
-def _require_known(event: Event) -> None:
+def require_known(event: Event) -> None:
+    """Raise ``InvalidInput`` for an insertion where the atlas knows no muscle, or not on that side."""
+    if event.type is not EventType.INSERTED:
+        return
     try:
         known = atlas.load().muscle(str(event.muscle))
     except InvalidInput as unknown:

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
+from drypoint.clinic.errors import NotAllowedNow
+from drypoint.clinic.records import hold
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.visits.canonical import plain
-from drypoint.clinic.visits.models import NeedlingSession, Question, SessionEvent
-from drypoint.clinic.visits.queries.sessions import folded
+from drypoint.clinic.visits.models import NeedlingSession, Question, SessionEvent, Visit
+from drypoint.clinic.visits.queries.sessions import StoredEvent, folded
 from drypoint.needling import Event, EventType, SessionState, SessionStatus
 
 ENDED = frozenset({SessionStatus.CLOSED, SessionStatus.INCIDENT})
@@ -42,39 +45,67 @@ class Arrived:
     lot: NeedleLot | None = None
 
 
+def begun(visit: Visit) -> NeedlingSession:
+    """The visit's session, with the visit held and its status as the database says now.
+
+    Raises ``NotAllowedNow`` before the session was started.
+    """
+    hold(visit)
+    visit.refresh_from_db(fields=["status"])
+    header = NeedlingSession.objects.select_related("plan").filter(visit=visit).first()
+    if header is None:
+        raise NotAllowedNow(_("Start the session first."))
+    header.visit = visit
+    return header
+
+
 def keep(
-    *, by: Actor, header: NeedlingSession, arrived: Sequence[Arrived], state: SessionState
-) -> dict[UUID, int]:
-    """Store events with their audit row, while the visit is held; returns their numbers."""
+    *,
+    by: Actor,
+    header: NeedlingSession,
+    known: Sequence[StoredEvent],
+    arrived: Sequence[Arrived],
+    received_at: datetime,
+    state: SessionState,
+) -> tuple[StoredEvent, ...]:
+    """Store events after those ``known``, with their audit row, while the visit is held."""
     if not arrived:
-        return {}
-    events = SessionEvent.objects.filter(clinic_id=header.clinic_id, visit_id=header.visit_id)
-    last = events.aggregate(last=Max("number"))["last"] or 0
+        return ()
+    last = max((one.number for one in known), default=0)
     SessionEvent.objects.bulk_create(
-        (
-            SessionEvent(
-                id=one.event.id,
-                clinic_id=header.clinic_id,
-                visit_id=header.visit_id,
-                number=number,
-                at=one.event.at,
-                clock_offset_ms=one.clock_offset_ms,
-                questions=[question.value for question in one.questions],
-                recorded_by_id=by.membership_id,
-                device=one.event.device,
-                type=one.event.type.value,
-                payload=plain(one.event),
-                lot=one.lot,
-            )
-            for number, one in enumerate(arrived, start=last + 1)
-        ),
-        batch_size=200,
+        SessionEvent(
+            id=one.event.id,
+            clinic_id=header.clinic_id,
+            visit_id=header.visit_id,
+            number=number,
+            at=one.event.at,
+            clock_offset_ms=one.clock_offset_ms,
+            questions=[question.value for question in one.questions],
+            received_at=received_at,
+            recorded_by_id=by.membership_id,
+            device=one.event.device,
+            type=one.event.type.value,
+            payload=plain(one.event),
+            lot=one.lot,
+        )
+        for number, one in enumerate(arrived, start=last + 1)
     )
-    NeedlingSession.objects.filter(pk=header.pk).update(status=state.state)
+    if header.status != state.state:
+        NeedlingSession.objects.filter(pk=header.pk).update(status=state.state)
     audit.record(
         by=by,
         verb="session.events_recorded",
         subject=header,
         fields={one.event.type.value for one in arrived},
     )
-    return {one.event.id: number for number, one in enumerate(arrived, start=last + 1)}
+    return tuple(
+        StoredEvent(
+            event=one.event,
+            number=number,
+            clock_offset_ms=one.clock_offset_ms,
+            questions=tuple(question.value for question in one.questions),
+            by=by.membership_id,
+            received_at=received_at,
+        )
+        for number, one in enumerate(arrived, start=last + 1)
+    )

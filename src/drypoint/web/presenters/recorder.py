@@ -17,13 +17,15 @@ from drypoint.atlas.body import Site, best_views, place_on, sites_of, view_of
 from drypoint.clinic.accounts.models import Membership
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.followup.queries.alerts import chart_alerts
+from drypoint.clinic.followup.queries.session_versions import session_version
 from drypoint.clinic.incidents.models import AdverseEventKind
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.stock.models import NeedleLot
-from drypoint.clinic.visits.canonical import fingerprint, plain
+from drypoint.clinic.visits.actions.recordings import Recorded
+from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import NeedlingPlan, NeedlingSession, Question, Visit
 from drypoint.clinic.visits.queries.consents import consented_regions
-from drypoint.clinic.visits.queries.reviews import preview_review
+from drypoint.clinic.visits.queries.reviews import as_reviewed, preview_review
 from drypoint.clinic.visits.queries.sessions import StoredEvent
 from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.needling import SENTENCES, pain_rules
@@ -44,6 +46,8 @@ REASONS: dict[str, str | Promise] = {
     "asked": gettext_lazy("The person asked for it"),
 }
 """Why a muscle that is not on the plan is needled, in one tap."""
+MOST_REVIEWED = 200
+"""Insertions that the review engine takes at once."""
 ADVERSE_FIRST = (
     AdverseEventKind.FAINTING,
     AdverseEventKind.PAIN_DURING,
@@ -71,7 +75,7 @@ def snapshot(
     stored: Iterable[StoredEvent],
     plan_waits: bool,
 ) -> dict[str, Any]:
-    """All of it as JSON; ``etag`` changes with everything but the events."""
+    """All of it as JSON; ``etag`` tells whether it is still what the record says, the events left out."""
     person, clinic = visit.episode.person, visit.clinic
     strip = people.strip(person, alerts=charts.alerts(chart_alerts(visit.episode)))
     found = {
@@ -113,9 +117,9 @@ def snapshot(
         "plan_waits": plan_waits,
         "urls": urls(visit),
     }
-    found["views"] = _views(found["places"])
+    found["views"] = _views(found["places"], found["others"])
+    found["etag"] = session_version(visit)
     made: dict[str, Any] = plain(found)
-    made["etag"] = fingerprint(made)
     events = [stored_event(one) for one in stored]
     return made | {
         "events": events,
@@ -208,16 +212,12 @@ def _others(visit: Visit, plan: NeedlingPlan) -> list[dict[str, Any]]:
         for side in muscle.sides
         if (muscle.id, side) not in planned
     ]
-    insertions = [PlannedInsertion(muscle=muscle.id, side=side) for muscle, side in rows]
-    review = preview_review(
-        visit, [{"muscle": one.muscle, "side": one.side.value} for one in insertions[:200]]
-    )
-    if review is None or not insertions:
+    reviewed = _reviewed(visit, plan, [PlannedInsertion(muscle=one.id, side=side) for one, side in rows])
+    if reviewed is None:
         return []
-    lying = _under(insertions[:200], plain(review.under))
+    lying, findings = reviewed
     found: dict[str, dict[str, Any]] = {}
-    for number, (muscle, side) in enumerate(rows[:200]):
-        said = [plain(one) for one in review.findings if one.insertion == number]
+    for muscle, side in rows:
         row = found.setdefault(
             muscle.id,
             {
@@ -233,9 +233,38 @@ def _others(visit: Visit, plan: NeedlingPlan) -> list[dict[str, Any]]:
         row["sides"].append(side.value)
         row["spots"][side.value] = _spot(muscle.id, side, None)
         row["findings"][side.value] = [
-            {name: one[name] for name in ("id", "outcome", "because", "action", "unverified")} for one in said
+            {name: one[name] for name in ("id", "outcome", "because", "action", "unverified")}
+            for one in findings[muscle.id, side]
         ]
     return sorted(found.values(), key=lambda one: (one["region"], one["name"]))
+
+
+def _reviewed(
+    visit: Visit, plan: NeedlingPlan, others: Sequence[PlannedInsertion]
+) -> tuple[dict[tuple[Any, Any], dict[str, Any]], dict[tuple[Any, Side], list[dict[str, Any]]]] | None:
+    """What lies under others and what speaks against each, beside the plan; ``None`` without a screening.
+
+    Each side by itself, so that a muscle is not held against its own other side.
+    """
+    standing = as_reviewed(plan.insertions[: MOST_REVIEWED // 2])
+    lying: dict[tuple[Any, Any], dict[str, Any]] = {}
+    findings: dict[tuple[Any, Side], list[dict[str, Any]]] = {}
+    for side in Side:
+        ones = [one for one in others if one.side is side]
+        step = MOST_REVIEWED - len(standing)
+        for some in (ones[start : start + step] for start in range(0, len(ones), step)):
+            review = preview_review(visit, [*standing, *as_reviewed(some)])
+            if review is None:
+                return None
+            kept = [
+                plain(one) | {"insertion": number} for number, one in enumerate(review.under[len(standing) :])
+            ]
+            lying |= _under(some, kept)
+            for number, one in enumerate(some, len(standing)):
+                findings[one.muscle, side] = [
+                    plain(said) for said in review.findings if said.insertion == number
+                ]
+    return lying, findings
 
 
 def _spot(muscle: str, side: Side, trp: int | None) -> dict[str, Any] | None:
@@ -251,9 +280,11 @@ def _spot(muscle: str, side: Side, trp: int | None) -> dict[str, Any] | None:
     return None
 
 
-def _views(places: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    names = dict.fromkeys(one["spot"]["view"] for one in places if one["spot"])
-    return [_view(name) for name in names]
+def _views(places: Iterable[dict[str, Any]], others: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every view that a spot is on, those of the plan first."""
+    elsewhere = (spot for one in others for spot in one["spots"].values())
+    spots = [spot for spot in (*(one["spot"] for one in places), *elsewhere) if spot]
+    return [_view(name) for name in dict.fromkeys(spot["view"] for spot in spots)]
 
 
 def _view(name: str) -> dict[str, Any]:
@@ -296,8 +327,11 @@ def _cards() -> list[dict[str, Any]]:
     ]
 
 
-def answer(recorded: Any, heard: Sequence[StoredEvent], *, cursor: int, more: bool) -> dict[str, Any]:
-    """What a device is told after a batch."""
+def answer(
+    recorded: Recorded, heard: Sequence[StoredEvent], *, version: str, cursor: int, more: bool
+) -> dict[str, Any]:
+    """What a device is told after a batch; ``version`` is the ``etag`` of a snapshot made now."""
+    asked = {code for one in (*recorded.stored.values(), *heard) for code in one.questions}
     return {
         "server_time": plain(timezone.now()),
         "stored": {
@@ -309,9 +343,12 @@ def answer(recorded: Any, heard: Sequence[StoredEvent], *, cursor: int, more: bo
             for key, one in recorded.stored.items()
         },
         "refused": recorded.refused,
+        "questions": {code: str(Question(code).label) for code in sorted(asked)},
         "reviews": recorded.reviews,
         "events": [stored_event(one) for one in heard],
         "cursor": cursor,
         "more": more,
         "state": msgspec.to_builtins(recorded.state),
+        "status": recorded.state.state.value,
+        "snapshot_etag": version,
     }

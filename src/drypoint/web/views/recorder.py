@@ -23,7 +23,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from drypoint.clinic.accounts.queries import today
-from drypoint.clinic.incidents.actions import session_closings
+from drypoint.clinic.followup.queries.session_versions import session_version
+from drypoint.clinic.incidents.actions import session_recordings
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.stock import queries as stock
 from drypoint.clinic.visits.actions import recorder_keys, recordings
@@ -39,6 +40,8 @@ from drypoint.web.visit_scope import visit_of
 
 MOST_HEARD = 500
 """Events of others in one answer; the device asks again for more."""
+MOST_BYTES = 1_000_000
+"""Of one batch: 200 events with five thousand characters each."""
 WORKER_SCOPE = "/visits/"
 _AWARE = Annotated[datetime, msgspec.Meta(tz=True)]
 FILES = (
@@ -115,19 +118,25 @@ def snapshot(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def events(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Store a batch, and tell what others recorded. The answer goes out after the commit."""
     visit = visit_of(request, visit_id)
-    if running_session(visit) is None:
+    if not request.clinic.needling_sessions.filter(visit=visit).exists():
         return _not_started()
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        return _too_large()
     batch = _batch(request)
+    if len(batch.events) > recordings.MOST:
+        return _too_large()
     if (refusal := _of_somebody_else(request, batch.member)) is not None:
         return refusal
-    recorded = session_closings.record(
+    recorded = session_recordings.record(
         by=request.actor, visit=visit, events=batch.events, sent_at=_moment(batch.sent_at)
     )
     heard = stored_events(visit, after=batch.after, most=MOST_HEARD + 1, without=recorded.stored)
     more, heard = len(heard) > MOST_HEARD, heard[:MOST_HEARD]
     own = [one.number for one in recorded.stored.values()]
     cursor = max([batch.after, *(one.number for one in heard), *([] if more else own)])
-    return JsonResponse(presenter.answer(recorded, heard, cursor=cursor, more=more))
+    return JsonResponse(
+        presenter.answer(recorded, heard, version=session_version(visit), cursor=cursor, more=more)
+    )
 
 
 @device_page(Permission.RECORD_SESSION)
@@ -245,6 +254,11 @@ def _of_somebody_else(request: HttpRequest, member: str | None) -> HttpResponse 
         return None
     says = _("Somebody else is signed in here. Sign in again as who recorded this, then what waits is sent.")
     return JsonResponse({"error": "signed_out", "says": says}, status=401)
+
+
+def _too_large() -> HttpResponse:
+    says = _("Send at most %(n)d events at once.") % {"n": recordings.MOST}
+    return JsonResponse({"error": "too_large", "says": says}, status=413)
 
 
 def _not_started() -> HttpResponse:

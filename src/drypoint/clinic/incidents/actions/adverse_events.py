@@ -35,14 +35,14 @@ def record(
 ) -> AdverseEvent:
     """Record what happened; what becomes known later (outcome, resolution) supersedes.
 
-    A correction stays with the visit of what it corrects.
+    A correction stays with the visit of what it corrects. An empty ``grade``: not graded yet.
     """
     by.require(Permission.EDIT_CHART, clinic_id=person.clinic_id)
     if supersedes is not None:
         visit = supersedes.visit
     if visit is not None and visit.episode.person_id != person.pk:
         raise ForeignRecord(_("This record does not exist here."))
-    if not is_grade(scheme, grade):
+    if grade and not is_grade(scheme, grade):
         raise ValidationError({"grade": _("Choose a grade of the scheme that is named.")})
     return append(
         AdverseEvent,

@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.incidents.actions import incidents
 from drypoint.clinic.incidents.models import IncidentKind
 from drypoint.clinic.records import hold
-from drypoint.clinic.visits.actions import presses, recordings
+from drypoint.clinic.visits.actions import presses
 from drypoint.clinic.visits.models import NeedlingSession, SessionStatus, Visit
-from drypoint.needling import EventType, SessionState
+from drypoint.needling import SessionState
 from drypoint.needling import SessionStatus as FoldedStatus
 
 
@@ -31,33 +30,21 @@ def close(
     Raises ``NotAllowedNow`` with what stands in the way: nothing is stored then.
     """
     with transaction.atomic():
-        was_one = _is_incident(visit)
+        was_one = is_incident(visit)
         state = presses.record(by=by, visit=visit, events=events)
-        _report(by, visit, state, was_one=was_one, happened_at=closed_at, what_happened=what_happened)
+        report(by, visit, state, was_one=was_one, happened_at=closed_at, what_happened=what_happened)
     return state
 
 
-def record(
-    *, by: Actor, visit: Visit, events: Sequence[dict[str, Any]], sent_at: datetime | None = None
-) -> recordings.Recorded:
-    """As ``recordings.record``; a session that these events end as an incident is reported with them."""
-    with transaction.atomic():
-        was_one = _is_incident(visit)
-        recorded = recordings.record(by=by, visit=visit, events=events, sent_at=sent_at)
-        closings = [event for event in recorded.fresh if event.type is EventType.CLOSED]
-        words = "; ".join(event.data.note for event in closings if event.data.note)
-        _report(by, visit, recorded.state, was_one=was_one, happened_at=timezone.now(), what_happened=words)
-    return recorded
-
-
-def _is_incident(visit: Visit) -> bool:
+def is_incident(visit: Visit) -> bool:
+    """Whether the session ended as an incident already; holds the visit."""
     hold(visit)
     return NeedlingSession.objects.filter(
         clinic_id=visit.clinic_id, visit=visit, status=SessionStatus.INCIDENT
     ).exists()
 
 
-def _report(
+def report(
     by: Actor,
     visit: Visit,
     state: SessionState,
@@ -66,6 +53,7 @@ def _report(
     happened_at: datetime,
     what_happened: str,
 ) -> None:
+    """Report a session that has just become an incident; nothing when it ``was_one`` before, or is none."""
     if was_one or state.state is not FoldedStatus.INCIDENT:
         return
     kind = IncidentKind.NEEDLE_BROKEN if state.broken else IncidentKind.NEEDLE_UNACCOUNTED

@@ -19,12 +19,9 @@ from drypoint.clinic.visits.actions import engine_results
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import EngineName, NeedlingPlan, Visit
 from drypoint.clinic.visits.queries.plans import plan_blockers
-from drypoint.clinic.visits.queries.reviews import review_request
+from drypoint.clinic.visits.queries.reviews import as_reviewed, review_request
 from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.terms import InvalidInput
-
-OURS = frozenset({"site", "dwell_minutes"})
-"""Fields of a planned insertion that the review engine does not know."""
 
 
 def propose(
@@ -43,7 +40,7 @@ def propose(
     """
     require_visit(by, visit)
     planned = _understood(insertions)
-    request = review_request(visit, [_as_reviewed(insertion) for insertion in planned])
+    request = review_request(visit, as_reviewed(planned))
     if request is None:
         raise NotAllowedNow(_("Screen the person first: the review needs it."))
     with transaction.atomic():
@@ -98,8 +95,3 @@ def _understood(insertions: Sequence[PlannedInsertion | dict[str, Any]]) -> tupl
         if (insertion.muscle is None) == (insertion.zone is None):
             raise InvalidInput(_("Choose a muscle or a zone."), where=f"insertions[{number}].muscle")
     return planned
-
-
-def _as_reviewed(insertion: PlannedInsertion) -> dict[str, Any]:
-    """In the review engine's schema, which knows no sites and leaves out what is not planned."""
-    return {name: value for name, value in plain(insertion).items() if name not in OURS and value is not None}

@@ -1,8 +1,8 @@
 """What a device recorded by itself: facts, stored whatever speaks against them, and each only once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import create, hold
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.visits.actions import engine_results
-from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import (
     EngineName,
     EventLook,
@@ -25,21 +24,24 @@ from drypoint.clinic.visits.models import (
     Question,
     SessionEvent,
     Visit,
-    VisitStatus,
 )
-from drypoint.clinic.visits.queries.reviews import review_request
-from drypoint.clinic.visits.queries.sessions import StoredEvent, by_server_clock, stored_events
-from drypoint.clinic.visits.session_gate import Gate
-from drypoint.clinic.visits.session_log import Arrived, keep, with_closing
+from drypoint.clinic.visits.queries.reviews import as_reviewed, review_request
+from drypoint.clinic.visits.queries.sessions import StoredEvent, by_server_clock, session_state, stored_events
+from drypoint.clinic.visits.rows import PlannedInsertion
+from drypoint.clinic.visits.session_gate import Gate, require_known
+from drypoint.clinic.visits.session_log import Arrived, begun, keep, with_closing
 from drypoint.needling import Event, EventType, SessionState, merge, shifted
+from drypoint.safety.outcomes import Outcome, worst
 from drypoint.terms import InvalidInput
 
 MOST = 200
 """Events of one batch."""
 CLOCK_IS_OFF_MS = 60_000
 """From so much on a device's clock counts as wrong; ours. Below it, a slow network looks the same."""
-WORST_CLOCK_MS = 2_000_000_000
-"""Some 23 days: what the column holds; a clock that is further off is noted as so far off."""
+YEARS = range(1900, 2200)
+"""A clock outside of these cannot be read. One that lost its time says 1970."""
+_NUL = rb"\u0000"
+"""As JSON spells the one character that PostgreSQL does not store."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,13 +49,14 @@ class Recorded:
     """What became of a batch."""
 
     state: SessionState
-    stored: dict[UUID, StoredEvent]
+    stored: dict[UUID, StoredEvent] = field(default_factory=dict)
     """Every event of the batch that is in the log now, new or known before."""
     fresh: tuple[Event, ...] = ()
+    """Those that are new, at the times of the server's clock."""
     refused: dict[str, str] = field(default_factory=dict)
     """Why, by id; the device keeps these."""
     reviews: list[dict[str, Any]] = field(default_factory=list)
-    """Of insertions that no plan names: ``insertion``, ``outcome``, ``findings``."""
+    """Of insertions that no plan names: ``insertion``, ``outcome``, ``findings``, ``under``."""
 
 
 def record(
@@ -63,7 +66,7 @@ def record(
     events: Sequence[dict[str, Any]],
     sent_at: datetime | None = None,
 ) -> Recorded:
-    """Store a batch in one transaction with its audit row.
+    """Store a batch in one transaction with its audit row; without events only tell where the session stands.
 
     What happened is never refused: what speaks against an event becomes its ``questions``. Refused, one by
     one, is only what cannot be read, an id that is taken, and a closing that the needle count does not allow.
@@ -81,29 +84,29 @@ def record(
     by.require(Permission.RECORD_SESSION, clinic_id=visit.clinic_id)
     if len(events) > MOST:
         raise InvalidInput(_("Send at most %(n)d events at once.") % {"n": MOST}, where="events")
-    offset = _offset(sent_at, timezone.now())
+    if not events:
+        return Recorded(state=session_state(visit))
+    received_at = timezone.now()
     with transaction.atomic():
-        hold(visit)
-        visit.refresh_from_db(fields=["status"])
-        header = NeedlingSession.objects.select_related("plan").filter(visit=visit).first()
-        if header is None:
-            raise NotAllowedNow(_("Start the session first."))
+        header = begun(visit)
         before = stored_events(visit)
-        batch = _Batch(visit, header, before, offset)
+        offset_ms = _offset(sent_at, received_at)
+        batch = _Batch(visit, header, before, offset_ms=offset_ms, received_at=received_at)
         batch.read(events)
         accepted, state = with_closing(by_server_clock(before), batch.by_server_clock, batch.refused_closings)
         kept = {event.id for event in accepted}
         arrived = [one for one in batch.arrived if one.event.id in kept]
-        keep(by=by, header=header, arrived=arrived, state=state)
-        reviews = [_reviewed(by, visit, one.event) for one in arrived if batch.needs_review(one.event)]
-        last = max((one.number for one in before), default=0)
-        stored = {**batch.known, **{one.event.id: one for one in stored_events(visit, after=last)}}
+        stored = keep(
+            by=by, header=header, known=before, arrived=arrived, received_at=received_at, state=state
+        )
+        off_plan = [one.event for one in arrived if batch.needs_review(one.event)]
+        reviews = _reviewed(by, visit, off_plan, beside=batch.gate.plan)
     return Recorded(
         state=state,
-        stored=stored,
-        fresh=tuple(one.event for one in arrived),
+        stored={**batch.known, **{one.event.id: one for one in stored}},
+        fresh=by_server_clock(stored),
         refused=batch.refused | {str(key): why for key, why in batch.refused_closings.items()},
-        reviews=[one for one in reviews if one],
+        reviews=reviews,
     )
 
 
@@ -132,11 +135,18 @@ class _Batch:
     """One batch against the log as it stands: what is new, what was known, what cannot be stored."""
 
     def __init__(
-        self, visit: Visit, header: NeedlingSession, before: Sequence[StoredEvent], offset_ms: int
+        self,
+        visit: Visit,
+        header: NeedlingSession,
+        before: Sequence[StoredEvent],
+        *,
+        offset_ms: int,
+        received_at: datetime,
     ) -> None:
-        self._visit, self._offset = visit, offset_ms
+        self._visit, self._header = visit, header
+        self._offset, self._received_at = offset_ms, received_at
         self._before = {one.event.id: one for one in before}
-        self._gate = Gate(visit, header)
+        self.gate = Gate(visit, header)
         self._new: dict[UUID, Event] = {}
         self.arrived: list[Arrived] = []
         self.known: dict[UUID, StoredEvent] = {}
@@ -153,28 +163,26 @@ class _Batch:
         self._refuse_taken()
         self._refuse_unreadable_corrections()
         lots = self._lots()
-        for event in self._new.values():
-            self.arrived.append(self._arriving(event, lots))
+        self.arrived = [self._arriving(event, lots) for event in self._new.values()]
 
     @property
     def by_server_clock(self) -> tuple[Event, ...]:
         """What arrived, at the times of the server's clock."""
-        offsets = {one.event.id: one.clock_offset_ms for one in self.arrived}
-        return shifted((one.event for one in self.arrived), offsets)
+        return self._shifted(one.event for one in self.arrived)
 
     def needs_review(self, event: Event) -> bool:
         """Whether an insertion was put where no signed plan names the muscle."""
-        return event.type is EventType.INSERTED and not self._gate.is_planned(event)
+        return event.type is EventType.INSERTED and not self.gate.is_planned(event)
 
     def _read(self, event: Event) -> None:
         standing = self._before.get(event.id)
-        merge((event,), () if standing is None else (standing.event,), self._new.values())
+        same = standing.event if standing is not None else self._new.get(event.id)
+        merge((event,), () if same is None else (same,))  # refuses another event of this id, or half an event
+        require_known(event)
         if standing is not None:
             self.known[event.id] = standing
-            return
-        (by_server,) = shifted((event,), {event.id: self._offset})
-        self._gate.objections(by_server)  # refuses a place that does not exist
-        self._new[event.id] = event
+        else:
+            self._new.setdefault(event.id, event)
 
     def _refuse_taken(self) -> None:
         taken = SessionEvent.objects.filter(pk__in=list(self._new)).values_list("pk", flat=True)
@@ -184,27 +192,39 @@ class _Batch:
 
     def _refuse_unreadable_corrections(self) -> None:
         """A correction of a correction could be read by nobody, whichever of the two came first."""
-        events = [*(one.event for one in self._before.values()), *self._new.values()]
-        corrections = {one.id: one.data.corrects for one in events if one.type is EventType.CORRECTED}
-        targets = set(corrections.values())
-        for key in list(self._new):
-            if key in corrections and (corrections[key] in corrections or key in targets):
-                del self._new[key]
-                del corrections[key]
-                self.refused[str(key)] = _("A correction cannot be corrected. Record the event again.")
+        stored = (one.event for one in self._before.values())
+        corrections = {
+            one.id: one.data.corrects
+            for one in (*stored, *self._new.values())
+            if one.type is EventType.CORRECTED
+        }
+        of_corrections = {key for key in self._new if corrections.get(key) in corrections}
+        targets = {target for key, target in corrections.items() if key not in of_corrections}
+        for key in of_corrections | {key for key in self._new if key in corrections and key in targets}:
+            del self._new[key]
+            self.refused[str(key)] = _("A correction cannot be corrected. Record the event again.")
 
     def _arriving(self, event: Event, lots: Mapping[str, NeedleLot]) -> Arrived:
-        (by_server,) = shifted((event,), {event.id: self._offset})
-        questions = [objection.question for objection in self._gate.objections(by_server)]
-        if self._visit.status != VisitStatus.OPEN and Question.NOTE_SIGNED not in questions:
+        (by_server,) = self._shifted((event,))
+        questions = [objection.question for objection in self.gate.objections(by_server)]
+        if self.gate.is_signed and Question.NOTE_SIGNED not in questions:
             questions.append(Question.NOTE_SIGNED)
         lot = None
         if event.type is EventType.NEEDLE_OPENED and event.data.lot is not None:
             lot = lots.get(event.data.lot)
             questions += _of_lot(lot, on=timezone.localdate(by_server.at, timezone=self._visit.clinic.zone))
-        if self._offset:
+        if self._offset or self._cannot_be(by_server.at):
             questions.append(Question.CLOCK)
         return Arrived(event=event, clock_offset_ms=self._offset, questions=tuple(questions), lot=lot)
+
+    def _cannot_be(self, at: datetime) -> bool:
+        """Whether the clock was wrong when it was recorded, although it was right when it was sent."""
+        slack = timedelta(milliseconds=CLOCK_IS_OFF_MS)
+        return at > self._received_at + slack or at < self._header.started_at - slack
+
+    def _shifted(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        given = tuple(events)
+        return shifted(given, {event.id: self._offset for event in given})
 
     def _lots(self) -> dict[str, NeedleLot]:
         named = {event.data.lot for event in self._new.values() if event.data.lot is not None}
@@ -215,15 +235,13 @@ class _Batch:
 
 def _offset(sent_at: datetime | None, received: datetime) -> int:
     """Milliseconds to add to the device's clock; 0 within ``CLOCK_IS_OFF_MS``."""
-    if sent_at is None:
+    if sent_at is None or sent_at.year not in YEARS:
         return 0
     ahead = round((received - sent_at).total_seconds() * 1000)
-    if abs(ahead) < CLOCK_IS_OFF_MS:
-        return 0
-    return max(-WORST_CLOCK_MS, min(WORST_CLOCK_MS, ahead))
+    return 0 if abs(ahead) < CLOCK_IS_OFF_MS else ahead
 
 
-def _of_lot(lot: NeedleLot | None, *, on: Any) -> list[Question]:
+def _of_lot(lot: NeedleLot | None, *, on: date) -> list[Question]:
     if lot is None:
         return [Question.LOT_UNKNOWN]
     found = []
@@ -234,30 +252,47 @@ def _of_lot(lot: NeedleLot | None, *, on: Any) -> list[Question]:
     return found
 
 
-def _reviewed(by: Actor, visit: Visit, event: Event) -> dict[str, Any] | None:
-    """The review of an insertion that no plan names, made and kept at once; nothing without a screening."""
-    request = review_request(visit, [{"muscle": event.muscle, "side": event.side}])
+def _reviewed(
+    by: Actor, visit: Visit, off_plan: Sequence[Event], *, beside: Sequence[PlannedInsertion]
+) -> list[dict[str, Any]]:
+    """The review of insertions ``beside`` the planned ones, kept at once; none without a screening."""
+    if not off_plan:
+        return []
+    added = [{"muscle": str(event.muscle), "side": str(event.side)} for event in off_plan]
+    request = review_request(visit, [*as_reviewed(beside[: MOST - len(added)]), *added])
     if request is None:
-        return None
-    kept = engine_results.run(by=by, visit=visit, engine=EngineName.REVIEW, request=request)
-    said = kept.result
+        return []
+    said = engine_results.run(by=by, visit=visit, engine=EngineName.REVIEW, request=request).result
+    first = len(request["plan"]["insertions"]) - len(added)
+    return [_of_one(event, number, said) for number, event in enumerate(off_plan, first)]
+
+
+def _of_one(event: Event, number: int, said: dict[str, Any]) -> dict[str, Any]:
+    """What a review says of one insertion; what it says of the person was signed for with the plan."""
+    findings = [one for one in said["findings"] if one["insertion"] == number]
     return {
         "insertion": event.insertion,
-        "outcome": said["outcome"],
-        "findings": said["findings"],
-        "under": said["under"],
+        "outcome": worst(Outcome(one["outcome"]) for one in findings).value,
+        "findings": findings,
+        "under": [one for one in said["under"] if one["insertion"] == number],
     }
 
 
 def _understood(raw: Any) -> Event:
+    text = msgspec.json.encode(raw)
+    if _NUL in text.replace(rb"\\", b""):
+        raise InvalidInput(_("A text of this event cannot be stored."), where="events")
     try:
-        return msgspec.convert(plain(raw), Event)
+        event = msgspec.json.decode(text, type=Event)
     except msgspec.ValidationError as wrong:
         raise InvalidInput(str(wrong), where="events") from wrong
+    if event.at.year not in YEARS:
+        raise InvalidInput(_("The time of this event cannot be read."), where="events[].at")
+    return event
 
 
 def _id_of(raw: Any) -> str:
-    return str(raw.get("id", "")) if isinstance(raw, dict) else ""
+    return str(raw.get("id", ""))[:64] if isinstance(raw, dict) else ""
 
 
 def _uuid(text: str) -> UUID | None:

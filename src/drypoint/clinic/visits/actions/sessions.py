@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.errors import Conflict, ForeignRecord, NotAllowedNow
 from drypoint.clinic.permissions import Permission
-from drypoint.clinic.records import create, hold, revise
+from drypoint.clinic.records import create, revise
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.stock.queries import why_not_usable
 from drypoint.clinic.visits.access import hold_unsigned, require_visit
 from drypoint.clinic.visits.canonical import plain
-from drypoint.clinic.visits.models import NeedlingSession, SessionEvent, Visit
+from drypoint.clinic.visits.models import NeedlingSession, Question, SessionEvent, Visit
 from drypoint.clinic.visits.queries.plans import current_plan, plan_blockers
 from drypoint.clinic.visits.queries.sessions import by_server_clock, stored_events
 from drypoint.clinic.visits.session_gate import Gate
-from drypoint.clinic.visits.session_log import Arrived, keep, with_closing
+from drypoint.clinic.visits.session_log import Arrived, begun, keep, with_closing
 from drypoint.needling import Event, EventType, SessionRequest, SessionState, merge
 from drypoint.terms import InvalidInput
 
@@ -108,26 +108,20 @@ def record_events(
     if any(lot.clinic_id != by.clinic_id for lot in lots.values()):
         raise ForeignRecord(_("This record does not exist here."))
     with transaction.atomic():
-        hold(visit)
-        visit.refresh_from_db(fields=["status"])
-        header = NeedlingSession.objects.select_related("plan").filter(visit=visit).first()
-        if header is None:
-            raise NotAllowedNow(_("Start the session first."))
+        header = begun(visit)
         stored = stored_events(visit)
         merge((one.event for one in stored), given)  # refuses two different events with one id
         known = {one.event.id for one in stored}
         new = {event.id: event for event in given if event.id not in known}
         _refuse_used_ids(new)
         gate = Gate(visit, header)
-        refused = {
-            key: objections[0].sentence
-            for key, event in new.items()
-            if (objections := gate.objections(event))
-        }
+        objections = {key: gate.objections(event) for key, event in new.items()}
+        refused = {key: found[0].sentence for key, found in objections.items() if found}
         accepted = [event for key, event in new.items() if key not in refused]
         accepted, state = with_closing(by_server_clock(stored), accepted, refused)
-        arrived = [Arrived(event=event, lot=_lot_of(event, lots)) for event in accepted]
-        keep(by=by, header=header, arrived=arrived, state=state)
+        late = (Question.NOTE_SIGNED,) if gate.is_signed else ()
+        arrived = [Arrived(event=event, questions=late, lot=_lot_of(event, lots)) for event in accepted]
+        keep(by=by, header=header, known=stored, arrived=arrived, received_at=timezone.now(), state=state)
     on = timezone.localdate(timezone=visit.clinic.zone)
     warnings = (why_not_usable(lot, on=on) for lot in {lot.pk: lot for lot in lots.values()}.values())
     return RecordedEvents(

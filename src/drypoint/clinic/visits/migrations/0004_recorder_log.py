@@ -2,24 +2,24 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import drypoint.clinic.keys
 
 
-def number_events(apps, schema_editor):
-    """Within each visit, in the order in which the events arrived."""
+def number_events(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """From 1 within each visit, in the order in which the events arrived."""
     event = apps.get_model("visits", "SessionEvent")
+    events = event._default_manager.using(schema_editor.connection.alias)
     visit, number, changed = None, 0, []
-    rows = event.objects.order_by("visit_id", "received_at", "id").values_list("pk", "visit_id")
-    for key, of_visit in rows.iterator(chunk_size=2000):
+    rows = events.order_by("visit_id", "received_at", "at", "id").values_list("pk", "visit_id")
+    for key, of_visit in list(rows):
         visit, number = of_visit, number + 1 if of_visit == visit else 1
         if number > 1:
             changed.append(event(pk=key, number=number))
-        if len(changed) == 2000:
-            event.objects.bulk_update(changed, ["number"])
-            changed = []
-    event.objects.bulk_update(changed, ["number"])
+    events.bulk_update(changed, ["number"], batch_size=300)
 
 
 class Migration(migrations.Migration):
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="sessionevent",
             name="clock_offset_ms",
-            field=models.IntegerField(default=0),
+            field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
             model_name="sessionevent",

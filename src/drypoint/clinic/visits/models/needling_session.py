@@ -57,7 +57,7 @@ class SessionEvent(ClinicRecord):
     """1, 2, ... within the visit, in the order of arrival: how far a device has heard."""
     at = models.DateTimeField()
     """By the device's clock."""
-    clock_offset_ms = models.IntegerField(default=0)
+    clock_offset_ms = models.BigIntegerField(default=0)
     """How far the server's clock was ahead of the device's when the event arrived; 0 within a minute."""
     questions = models.JSONField(default=list, blank=True)
     """Codes of ``Question``."""

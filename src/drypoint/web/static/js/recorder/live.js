@@ -4,6 +4,7 @@ import { bodyPicture } from "./body.js";
 import { WORDS, button, chips, clock, el, icon, redraw, say, svg } from "./parts.js";
 
 const RING = 2 * Math.PI * 15;
+const MOST_OPENED = 20; // needles of one blister; more is a box of single packs
 
 export class Live {
   /** @param {import("./recorder.js").Recorder} recorder */
@@ -138,6 +139,7 @@ export class Live {
         ),
       ),
       lot?.per_pack > 1 &&
+        lot.per_pack <= MOST_OPENED &&
         button(say("pack", { n: lot.per_pack }), () => recorder.openPack(lot), { picture: "box", id: "rec-pack" }),
     );
   }
@@ -189,7 +191,7 @@ export class Live {
       one.asks_for && asks(one, recorder),
       el(
         "div",
-        { class: "rec-row" },
+        { class: "rec-row rec-row--needle" },
         button(`${say("twitch")} ${one.twitches || "+1"}`, () => recorder.twitch(one), {
           picture: "plus", id: `rec-twitch-${id}`, "aria-label": `${say("twitch")} +1: ${recorder.nameOf(one)}`,
         }),
@@ -197,7 +199,7 @@ export class Live {
           look: "main", picture: "arrow-right", id: `rec-out-${id}`, "aria-label": `${say("out_one")}: ${recorder.nameOf(one)}`,
         }),
         button(say(open ? "less" : "more"), () => this.#fold(id), {
-          look: "quiet", id: `rec-more-${id}`, "aria-expanded": String(open), "aria-label": `${say(open ? "less" : "more")}: ${recorder.nameOf(one)}`,
+          look: "quiet", id: `rec-more-${id}`, "aria-expanded": String(open), "aria-label": `${say(open ? "less" : "more_of")}: ${recorder.nameOf(one)}`,
         }),
       ),
       open && this.#more(one, place),
@@ -272,7 +274,7 @@ export class Live {
 
 function said(one, place) {
   return [
-    one.twitches ? say("twitches", { n: one.twitches }) : "",
+    one.twitches ? say(one.twitches === 1 ? "twitch_one" : "twitches", { n: one.twitches }) : "",
     ...new Set(one.sensations.map((code) => WORDS.sensations[code]?.toLowerCase())),
     one.pain_nprs === null ? "" : say("pain_said", { n: one.pain_nprs }),
     place?.unplanned ? say("not_planned") : "",

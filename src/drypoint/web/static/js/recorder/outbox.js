@@ -62,6 +62,7 @@ export class Outbox {
     this.onLink = onLink;
     this.locks = locks;
     this.pause = 0;
+    this.most = BATCH;
     this.timer = null;
     this.sending = false;
     this.again = false;
@@ -122,13 +123,14 @@ export class Outbox {
   }
 
   async #batch() {
-    const events = this.log.waiting(BATCH);
+    const events = this.log.waiting(this.most);
     if (!events.length && document.visibilityState === "hidden") return "quiet";
     if (events.length) this.onLink("sending", null);
     const { device, member } = this.log;
     const { status, said } = await post(this.url, { device, member, after: this.log.cursor(), events });
     if (status === 200 && said?.stored) {
       this.pause = 0;
+      this.most = BATCH;
       try {
         await this.log.taken(said, events);
       } catch {
@@ -138,6 +140,10 @@ export class Outbox {
       }
       this.onLink("online", null);
       return said.more || this.log.waiting(1).length ? "more" : "quiet";
+    }
+    if (status === 413 && this.most > 1) {
+      this.most = Math.ceil(this.most / 2); // many long notes at once
+      return "more";
     }
     if (status === 401 || (status === 403 && !said)) this.onLink("signed_out", said?.says ?? null);
     else if (status >= 400 && status < 500) this.onLink("refused", said?.says ?? null);

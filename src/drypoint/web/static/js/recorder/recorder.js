@@ -54,9 +54,12 @@ export class Recorder extends HTMLElement {
     this.lockBox = new Lock(this);
     this.modes = el("div", { class: "rec-modes", role: "group", "aria-label": say("modes") });
     this.stage = el("div", { class: "rec-stage" });
-    this.work = el("div", { class: "rec-work" }, this.modes, this.stage);
+    this.links = el("div", { class: "rec-links" });
+    this.work = el("div", { class: "rec-work" }, this.modes, this.stage, this.links);
     this.box = el("div", { class: "rec", hidden: true }, this.bar, this.work, this.sheets.box, this.lockBox.box);
     this.append(this.box);
+    // A sheet begins below the bar, however high the bar is.
+    new ResizeObserver(([{ target }]) => this.box.style.setProperty("--bar", `${target.offsetHeight}px`)).observe(this.bar);
   }
 
   async #start() {
@@ -67,6 +70,7 @@ export class Recorder extends HTMLElement {
       visit: this.visit,
       member: this.dataset.member || null,
       urls: { events: at("events/"), snapshot: at("snapshot/"), keys: WORDS.keys },
+      ...("in" in this.dataset ? { tally: { in: Number(this.dataset.in), out: Number(this.dataset.out), of: Number(this.dataset.of), since: null } } : {}),
       ...(this.dataset.idleMs ? { idleMs: Number(this.dataset.idleMs) } : {}),
     });
     this.recording.addEventListener("change", ({ detail }) => this.#changed(detail.what));
@@ -90,7 +94,7 @@ export class Recorder extends HTMLElement {
     if (what === "phase" && recording.phase === "unavailable") return this.#cannot();
     if (recording.phase === "opening") return undefined;
     this.box.hidden = false;
-    for (const one of this.fallback) one.hidden = true;
+    for (const one of this.fallback) one.remove();
     if (what === "snapshot" || what === "phase") this.#remember();
     if (what === "phase") {
       this.lockBox.draw();
@@ -124,7 +128,7 @@ export class Recorder extends HTMLElement {
     const words = say(`why_${why ?? "no_copy_here"}`);
     const notice = el("div", { class: "alert alert--incomplete rec-why", role: "status" }, el("p", {}, icon("question"), words), why === "signed_out" && el("a", { class: "button", href: `${WORDS.sign_in}?next=${location.pathname}`, text: say("sign_in") }));
     if (usable) {
-      for (const one of this.fallback) one.hidden = false;
+      this.prepend(...this.fallback);
       if (why === "insecure" || why === "no_storage") this.prepend(notice);
     } else {
       this.box.replaceChildren(notice, el("p", {}, el("a", { class: "button button--second", href: WORDS.home, text: say("shut") })));
@@ -141,16 +145,19 @@ export class Recorder extends HTMLElement {
     redraw(this.modes, this.mode, () =>
       ["live", "quick", "close"].map((mode) =>
         button(say(mode), () => this.#show(mode), { look: mode === this.mode ? "on" : "second", id: `rec-mode-${mode}`, "aria-pressed": String(mode === this.mode) }),
-      ).concat([
-        button(say("log"), () => this.sheets.open("log"), { look: "quiet", picture: "list", id: "rec-log" }),
-        button(say("settings"), () => this.sheets.open("settings"), { look: "quiet", picture: "settings", id: "rec-settings" }),
-      ]),
+      ),
     );
     const { state } = recording.state;
     if (state === "closed" || state === "incident") {
       redraw(this.stage, `ended ${state}`, () => this.#ended());
       return;
     }
+    redraw(this.links, "links", () => [
+      button(say("log"), () => this.sheets.open("log"), { picture: "list", id: "rec-log" }),
+      button(say("settings"), () => this.sheets.open("settings"), { picture: "settings", id: "rec-settings" }),
+      el("a", { class: "rec-link", href: this.urls.change, text: say("change_plan") }),
+      el("a", { class: "rec-link", href: this.urls.details, text: say("details") }),
+    ]);
     const shown = { live: this.live, quick: this.quick, close: this.closing }[this.mode];
     if (this.stage.firstChild !== shown.box) {
       this.stage.replaceChildren(shown.box);
@@ -215,6 +222,7 @@ export class Recorder extends HTMLElement {
       { class: "rec-card" },
       el("p", { class: "rec-good" }, icon("check"), say("ended")),
       el("div", { class: "rec-row" }, el("a", { class: "button button--large", href: this.urls.treatments, text: say("to_treatments") }), el("a", { class: "button button--second button--large", href: this.urls.visit, text: say("to_visit") })),
+      el("p", {}, el("a", { class: "rec-link", href: this.urls.details, text: say("details") })),
     );
   }
 

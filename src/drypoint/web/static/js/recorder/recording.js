@@ -22,15 +22,16 @@ export class Recording extends EventTarget {
   #turn = Promise.resolve();
   #touchShared = 0;
 
-  /** @param {{visit: string, member?: string | null, urls: {events: string, snapshot: string, keys: string}, idleMs?: number}} options */
-  constructor({ visit, member = null, urls, idleMs = IDLE_MS }) {
+  /** @param {{visit: string, member?: string | null, urls: {events: string, snapshot: string, keys: string}, idleMs?: number,
+   *   tally?: {in: number, out: number, of: number, since: number | null}}} options ``tally`` as the server counted it */
+  constructor({ visit, member = null, urls, idleMs = IDLE_MS, tally = null }) {
     super();
     Object.assign(this, { visit, member, urls, idleMs });
     this.phase = "opening";
     this.why = null;
     this.snapshot = null;
     this.state = null;
-    this.tally = { in: 0, out: 0, of: 0, since: null };
+    this.tally = tally ?? { in: 0, out: 0, of: 0, since: null };
     this.device = "";
     this.delivery = {
       recorded: 0, waiting: 0, refused: 0, link: "online", says: null, since: null, persisted: null, lastSent: null,

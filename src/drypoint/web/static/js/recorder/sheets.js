@@ -19,8 +19,8 @@ export class Sheets {
     this.name = name;
     this.more = more;
     this.draw();
-    this.box.scrollTop = 0;
-    this.box.focus();
+    this.box.focus({ preventScroll: true });
+    this.box.scrollIntoView({ block: "start" });
   }
 
   shut() {

@@ -20,6 +20,7 @@ from django.urls import path, reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from drypoint.clinic.accounts.queries import today
@@ -91,6 +92,7 @@ class Batch(Value, frozen=True):
 
 @device_page(Permission.SEE_CHART)
 @require_safe
+@ensure_csrf_cookie
 def snapshot(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """All that the device needs to go on without the network."""
     visit = visit_of(request, visit_id)

@@ -120,8 +120,7 @@ export class Recording extends EventTarget {
 
   /** Seconds until a PIN may be tried again. */
   async mustWait() {
-    const waits = await Promise.all(this.here.map((member) => this.#vault.mustWait(member)));
-    return Math.min(...waits);
+    return Math.min(...(await Promise.all(this.here.map((member) => this.#vault.mustWait(member)))));
   }
 
   /** Signed in and online, somebody who forgot the PIN chooses a new one; nothing is lost. */
@@ -288,10 +287,9 @@ export class Recording extends EventTarget {
 
   /** What the server could not store, as a file: nothing that was recorded is thrown away. */
   exportRefused() {
-    const rows = this.events.filter((one) => one.refused).map(({ event, refused }) => ({ event, refused }));
-    return new Blob([JSON.stringify({ visit: this.visit, device: this.device, events: rows }, null, 1)], {
-      type: "application/json",
-    });
+    const events = this.events.filter((one) => one.refused).map(({ event, refused }) => ({ event, refused }));
+    const { visit, device } = this;
+    return new Blob([JSON.stringify({ visit, device, events }, null, 1)], { type: "application/json" });
   }
 
   close() {
@@ -314,6 +312,8 @@ export class Recording extends EventTarget {
     if (rows.length) this.delivery.lastSent = new Date();
     this.reviews = [...(this.reviews ?? []), ...answer.reviews];
     void this.#escrow();
+    const { snapshot_etag: etag } = answer;
+    if (etag && this.snapshot && etag !== this.snapshot.etag) void this.#fetchSnapshot().catch(() => {});
     if (answer.cursor === this.cursor && !all.length) return;
     this.cursor = answer.cursor;
     this.#fold();

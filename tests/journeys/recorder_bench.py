@@ -167,7 +167,8 @@ def opened(page: Page, *, member: str | None = MEMBER, pin: str = PIN, visit: st
 NEEDLE_IN = """
 window.needleIn = (n, more = {}) => recording.record([
   { type: "needle_opened", needle: `n${n}` },
-  { type: "inserted", needle: `n${n}`, insertion: `i${n}`, muscle: "soleus", side: "right", site: "1", ...more },
+  { type: "inserted", needle: `n${n}`, insertion: `i${n}`, muscle: "soleus", side: "right", ...more },
 ]);
 window.needleOut = (n) => recording.record([{ type: "removed", insertion: `i${n}` }]);
+0;  // Playwright would call a function that stands last.
 """

@@ -10,6 +10,7 @@ from tests.journeys.recorder_bench import (
     OTHER,
     PERSON,
     PIN,
+    RAW,
     FakeServer,
     a_device,
     a_page,
@@ -19,21 +20,6 @@ from tests.journeys.recorder_bench import (
 TWO_WEEKS_MS = 14 * 86_400_000
 A_DAY_MS = 86_400_000
 DELIVERY = "recording.delivery"
-RAW = """async () => {
-  const db = await new Promise((done) => { const asked = indexedDB.open("drypoint-recorder"); asked.onsuccess = () => done(asked.result); });
-  const found = [];
-  const text = (value) => {
-    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder("latin1").decode(value);
-    if (value && typeof value === "object") return Object.entries(value).map(([name, one]) => `${name}=${text(one)}`).join(" ");
-    return String(value);
-  };
-  for (const name of db.objectStoreNames) {
-    const rows = await new Promise((done) => { const asked = db.transaction(name).objectStore(name).getAll(); asked.onsuccess = () => done(asked.result); });
-    found.push(...rows.map((row) => `${name}: ${text(row)}`));
-  }
-  db.close();
-  return found;
-}"""  # noqa: E501
 FULL_DISK = """() => {
   const put = IDBObjectStore.prototype.put;
   window.mendDisk = () => { IDBObjectStore.prototype.put = put; };
@@ -238,7 +224,6 @@ def test_page_from_the_cache_opens_with_the_pin_of_whoever_has_a_copy(
     tab.evaluate("needleIn(1)")
     tab.close()
     server.signed_in = OTHER
-    device.pages or None
     theirs = a_page(device)
     assert opened(theirs, member=OTHER, pin="112233") == "open"
     theirs.close()
@@ -276,7 +261,8 @@ def test_idle_device_locks_and_a_touch_in_any_tab_keeps_it_open(
 ) -> None:
     tab = a_page(device)
     tab.evaluate(
-        "Recording = class extends Recording { constructor(given) { super({ ...given, idleMs: 1500 }); } }"
+        "() => { window.Recording = class extends Recording {"
+        " constructor(given) { super({ ...given, idleMs: 1500 }); } }; }"
     )
     assert opened(tab) == "open"
     for _touch in range(4):
@@ -291,11 +277,7 @@ def test_two_weeks_offline_and_signed_out_lose_nothing(device: BrowserContext, s
     tab = a_tab(device)
     until(tab, "recording.delivery.link === 'online'")
     server.is_down = True
-    tab.evaluate(
-        f"window.right = Date.now; Date.now = () => right() - {TWO_WEEKS_MS};"
-        f" window.RightDate = Date; Date = class extends RightDate {{ constructor(...given)"
-        f" {{ given.length ? super(...given) : super(RightDate.now()); }} }};"
-    )
+    tab.evaluate(f"(() => {{ const right = Date.now; Date.now = () => right() - {TWO_WEEKS_MS}; }})()")
     tab.evaluate("needleIn(1)")
     recorded_at = tab.evaluate("recording.events[0].event.at")
     tab.close()

@@ -154,7 +154,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     found = recorder_keys.give_back(by=request.actor, device=device)
     if found is None:
         raise Http404
-    return JsonResponse({"key": base64.b64encode(found).decode()})
+    return JsonResponse({"key": base64.b64encode(found).decode(), "member": str(request.membership.pk)})
 
 
 @staff_page(Permission.SEE_CHART, change=Permission.SIGN)

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.arriving import then_i_am_on, then_it_says, when_i_go_on_to
 from tests.journeys.hands import Hand
 
+
 def when_the_pain_is_drawn(
     hand: Hand, zones: Iterable[tuple[str, str, str, str]], *, words: str, intensity: str, quality: str
 ) -> None:

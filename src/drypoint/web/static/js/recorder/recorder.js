@@ -361,6 +361,13 @@ export class Recorder extends HTMLElement {
     return this.placeOf(one)?.title ?? one.muscle;
   }
 
+  /** Why no needle goes in now: consent withdrawn, note signed, paused; ``null`` while one may. */
+  get stopped() {
+    const { snapshot, state } = this.recording;
+    if (snapshot?.stop) return { tone: "stop", words: snapshot.stop };
+    return state.state === "paused" ? { tone: "pause", words: say("paused_note") } : null;
+  }
+
   stateOfPlace(place) {
     const here = (this.recording.state?.insertions ?? []).filter((one) => this.isAt(one, place));
     return here.some((one) => one.is_in) ? "in" : here.length ? "done" : "todo";
@@ -504,7 +511,7 @@ export class Recorder extends HTMLElement {
     const inside = state.insertions.filter((one) => one.is_in).at(-1);
     if (what === "wrong") this.sheets.open("cards");
     else if (state.state === "closed" || state.state === "incident") return;
-    else if (what === "in" && this.chosenPlace?.can_needle && state.state !== "paused") void this.needleIn(this.chosenPlace);
+    else if (what === "in" && this.chosenPlace?.can_needle && !this.stopped) void this.needleIn(this.chosenPlace);
     else if (what === "twitch" && inside) void this.twitch(inside);
     else if (what === "out" && inside) void this.takeOut(inside);
     else if (what === "all" && inside) void this.allOut();

@@ -245,6 +245,7 @@ export class Recording extends EventTarget {
     if (rows.length || heard.length) await this.#vault.keep(this.member, this.visit, [...rows, ...heard], this.#tallyWith([...rows, ...heard]));
     for (const row of [...rows, ...heard]) this.#take(row);
     this.reviews = [...(this.reviews ?? []), ...answer.reviews];
+    if (this.snapshot && answer.snapshot_etag !== this.snapshot.etag) void this.#fetchSnapshot();
     if (answer.cursor !== this.cursor || rows.length) {
       this.cursor = answer.cursor;
       this.delivery.lastSent = new Date();

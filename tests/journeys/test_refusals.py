@@ -168,42 +168,47 @@ def test_who_saves_second_is_told_and_loses_nothing(
 def test_two_presses_in_one_breath_are_both_recorded_and_shown(care: Care, hand: Pointer) -> None:
     care.begin()
     hand.page.goto(visit_page(care, "session/"))
+    needling.when_the_device_gets_its_digits(hand)
     needling.when_a_needle_goes_in(hand, MUSCLE)
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     hand.page.evaluate(
-        "() => { for (const id of ['b-twitch', 'b-out']) document.querySelector(`[id^=${id}]`).click() }"
+        "() => { for (const id of ['rec-twitch', 'rec-out']) document.querySelector(`[id^=${id}]`).click() }"
     )
     needling.then_the_count_is(hand, needles_in=0, out=1, of=1)
-    expect(hand.page.locator("#recorder")).to_contain_text("1 twitch")
+    hand.press("button", "What was recorded")
+    expect(hand.page.get_by_role("list").filter(has_text="Needle in")).to_contain_text("Twitch")
 
 
-def test_a_press_without_connection_is_kept_and_sent_again(care: Care, hand: Pointer) -> None:
+def test_a_press_without_connection_is_kept_and_sent_by_itself(care: Care, hand: Pointer) -> None:
     care.begin()
     hand.page.goto(visit_page(care, "session/"))
+    needling.when_the_device_gets_its_digits(hand)
     hand.page.context.set_offline(True)
     needling.when_a_needle_goes_in(hand, MUSCLE)
-    expect(hand.page.get_by_text("The last press did not arrive")).to_be_visible()
+    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    expect(hand.page.get_by_text("Everything is kept on this device: 2 waiting.")).to_be_visible()
+    assert care.visit.session_events.count() == 0
+    assert_accessible(hand.page)
     hand.page.context.set_offline(False)
-    hand.press("button", "Send again")
+    expect(hand.page.get_by_text("2 recorded, all sent")).to_be_visible()
+    assert care.visit.session_events.count() == 2
+
+
+def test_a_press_that_was_not_sent_survives_loading_the_page_anew(care: Care, hand: Pointer) -> None:
+    care.begin()
+    hand.page.goto(visit_page(care, "session/"))
+    needling.when_the_device_gets_its_digits(hand)
+    hand.page.context.set_offline(True)
+    needling.when_a_needle_goes_in(hand, MUSCLE)
+    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    hand.page.reload()
+    for digit in "246810":
+        hand.press("button", digit, within=hand.page.get_by_role("region", name="Locked"))
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     assert_accessible(hand.page)
-
-
-def test_a_press_that_did_not_arrive_survives_loading_the_page_anew(care: Care, hand: Pointer) -> None:
-    care.begin()
-    asked: list[str] = []
-    hand.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    hand.page.goto(visit_page(care, "session/"))
-    hand.page.context.set_offline(True)
-    needling.when_a_needle_goes_in(hand, MUSCLE)
-    expect(hand.page.get_by_text("The last press did not arrive")).to_be_visible()
     hand.page.context.set_offline(False)
-    hand.page.reload()
-    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
-    assert asked == ["beforeunload"], "leaving with a press that did not arrive asks first"
-    hand.page.reload()
-    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
-    assert asked == ["beforeunload"]
+    expect(hand.page.get_by_text("2 recorded, all sent")).to_be_visible()
+    assert care.visit.session_events.count() == 2
 
 
 @pytest.mark.parametrize("path", ["", "history/", "plan/", "session/", "note/"])

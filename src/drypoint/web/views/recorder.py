@@ -61,6 +61,7 @@ FILES = (
     "js/recorder/body.js",
     "js/recorder/lock.js",
     "js/recorder/recording.js",
+    "js/recorder/kept.js",
     "js/recorder/vault.js",
     "js/recorder/outbox.js",
     "js/recorder/log.js",
@@ -81,6 +82,8 @@ class Batch(Value, frozen=True):
     """A device's batch; events are read one by one, so that a bad one holds up no other."""
 
     device: str
+    member: str | None = None
+    """Who recorded it, by membership: refused when somebody else is signed in on the device now."""
     sent_at: str | None = None
     after: int = 0
     events: tuple[Any, ...] = ()
@@ -122,6 +125,8 @@ def events(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     batch = _batch(request)
     if len(batch.events) > recordings.MOST:
         return _too_large()
+    if (refusal := _of_somebody_else(request, batch.member)) is not None:
+        return refusal
     recorded = session_recordings.record(
         by=request.actor, visit=visit, events=batch.events, sent_at=_moment(batch.sent_at)
     )
@@ -139,6 +144,8 @@ def keys(request: HttpRequest) -> HttpResponse:
     """Keep the key to what this member recorded on a device, or give it back to them."""
     if request.method == "POST":
         said = _json(request, KeyRequest)
+        if (refusal := _of_somebody_else(request, said.member)) is not None:
+            return refusal
         recorder_keys.keep(by=request.actor, device=said.device, key=_bytes(said.key))
         return JsonResponse({"kept": True})
     device = request.GET.get("device", "")
@@ -194,6 +201,8 @@ class KeyRequest(Value, frozen=True):
     device: str
     key: str
     """Base64 of 32 bytes."""
+    member: str | None = None
+    """Whose key it is, by membership."""
 
 
 def _asked_language(request: HttpRequest) -> str:
@@ -237,6 +246,14 @@ def _bytes(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as wrong:
         raise InvalidInput(_("The key of this device cannot be read."), where="key") from wrong
+
+
+def _of_somebody_else(request: HttpRequest, member: str | None) -> HttpResponse | None:
+    """What one member recorded must never be stored as what another did."""
+    if member is None or member == str(request.membership.pk):
+        return None
+    says = _("Somebody else is signed in here. Sign in again as who recorded this, then what waits is sent.")
+    return JsonResponse({"error": "signed_out", "says": says}, status=401)
 
 
 def _too_large() -> HttpResponse:

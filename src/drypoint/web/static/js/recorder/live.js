@@ -169,7 +169,7 @@ export class Live {
       redraw(row, signature, () => this.#needle(one, open));
       row.classList.toggle("rec-needle--asks", Boolean(one.asks_for));
     }
-    this.tick(Date.now());
+    this.tick(this.recorder.recording.now());
   }
 
   #needle(one, open) {

@@ -43,7 +43,7 @@ export class Lock {
       ),
     );
     this.#dots();
-    this.tick(Date.now());
+    this.tick(this.recorder.recording.now());
     return undefined;
   }
 

@@ -28,14 +28,14 @@ export function inOrder(timed) {
 /** What still stands after corrections; what was taken back; corrections whose target is not here. */
 export function inForce(timed) {
   const merged = inOrder(timed);
-  const known = new Set(merged.map((event) => event.id));
+  const known = new Map(merged.map((event) => [event.id, event]));
   const takenBack = new Map();
   let openCorrections = 0;
   for (const event of merged) {
     const target = event.type === "corrected" ? event.data?.corrects : undefined;
     if (target === undefined || target === null) continue;
     if (!known.has(target)) openCorrections += 1;
-    else if (!takenBack.has(target)) takenBack.set(target, event);
+    else if (known.get(target).type !== "corrected" && !takenBack.has(target)) takenBack.set(target, event);
   }
   return {
     events: merged.filter((event) => !takenBack.has(event.id) && event.type !== "corrected"),

@@ -5,6 +5,8 @@ const BATCH = 200;
 const PATIENCE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 const HEAR_EVERY_MS = 5_000;
+const BUSY_MS = 1_000; // while another tab sends
+const LEAST_MS = 1_000; // between the beginnings of two batches: presses in quick succession travel together
 
 export function cookie(name) {
   return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
@@ -38,9 +40,19 @@ export async function ask(url, { method = "GET", body, patience = PATIENCE_MS } 
   }
 }
 
+/** Sends one batch. It names its member, so that nobody's presses are stored as those of who is signed in now. */
+export function post(url, { device, member, after, events }) {
+  return ask(url, { method: "POST", body: { device, member, sent_at: new Date().toISOString(), after, events } });
+}
+
+/** Of all tabs and pages, one sends a visit's events at a time. */
+export function lockOf(url) {
+  return `drypoint-send ${url}`;
+}
+
 /**
  * One sender of one visit. ``log`` is the recording: it gives what waits and takes what the server answers.
- * @typedef {{waiting(most: number): any[], cursor(): number, device: string, taken(answer: any, sent: any[]): Promise<void>}} Log
+ * @typedef {{waiting(most: number): any[], cursor(): number, device: string, member: string, taken(answer: any, sent: any[]): Promise<void>}} Log
  */
 export class Outbox {
   /** @param {{url: string, log: Log, onLink: (link: string, says: string | null) => void}} options */
@@ -50,10 +62,12 @@ export class Outbox {
     this.onLink = onLink;
     this.locks = locks;
     this.pause = 0;
+    this.most = BATCH;
     this.timer = null;
     this.sending = false;
     this.again = false;
     this.stopped = false;
+    this.begunAt = -LEAST_MS;
     this.wake = () => this.now();
     this.seen = () => document.visibilityState === "visible" && this.now();
     addEventListener("online", this.wake);
@@ -71,22 +85,36 @@ export class Outbox {
   now() {
     this.pause = 0;
     if (this.sending) this.again = true;
-    else void this.#send();
+    else this.#next(0);
+  }
+
+  #next(ms) {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    const soonest = this.begunAt + LEAST_MS - performance.now();
+    this.timer = setTimeout(() => this.#send(), Math.max(ms, soonest, 0));
   }
 
   async #send() {
-    if (this.stopped) return;
-    clearTimeout(this.timer);
+    if (this.stopped || this.sending) return;
+    this.begunAt = performance.now();
     this.sending = true;
     this.again = false;
-    // Of several tabs on one visit one sends at a time; the others hear of it.
-    const done = this.locks
-      ? await this.locks.request(`drypoint-send ${this.url}`, { ifAvailable: true }, (lock) => (lock ? this.#batch() : "busy"))
-      : await this.#batch();
+    let done = "failed";
+    try {
+      done = await this.#inTurn();
+    } catch {
+      // Whatever it was: what waits is on disk, and is tried again.
+    }
     this.sending = false;
-    if (this.stopped) return;
-    if (done === "more" || this.again) this.timer = setTimeout(() => this.#send(), 0);
-    else this.timer = setTimeout(() => this.#send(), done === "failed" ? this.#longer() : HEAR_EVERY_MS);
+    if (this.again || done === "more") this.#next(0);
+    else this.#next({ failed: () => this.#longer(), busy: () => BUSY_MS, quiet: () => HEAR_EVERY_MS }[done]());
+  }
+
+  #inTurn() {
+    // Of several tabs on one visit one sends at a time; the others hear of it.
+    if (!this.locks) return this.#batch();
+    return this.locks.request(lockOf(this.url), { ifAvailable: true }, (lock) => (lock ? this.#batch() : "busy"));
   }
 
   #longer() {
@@ -95,15 +123,14 @@ export class Outbox {
   }
 
   async #batch() {
-    const events = this.log.waiting(BATCH);
+    const events = this.log.waiting(this.most);
     if (!events.length && document.visibilityState === "hidden") return "quiet";
     if (events.length) this.onLink("sending", null);
-    const { status, said } = await ask(this.url, {
-      method: "POST",
-      body: { device: this.log.device, sent_at: new Date().toISOString(), after: this.log.cursor(), events },
-    });
+    const { device, member } = this.log;
+    const { status, said } = await post(this.url, { device, member, after: this.log.cursor(), events });
     if (status === 200 && said?.stored) {
       this.pause = 0;
+      this.most = BATCH;
       try {
         await this.log.taken(said, events);
       } catch {
@@ -113,6 +140,10 @@ export class Outbox {
       }
       this.onLink("online", null);
       return said.more || this.log.waiting(1).length ? "more" : "quiet";
+    }
+    if (status === 413 && this.most > 1) {
+      this.most = Math.ceil(this.most / 2); // many long notes at once
+      return "more";
     }
     if (status === 401 || (status === 403 && !said)) this.onLink("signed_out", said?.says ?? null);
     else if (status >= 400 && status < 500) this.onLink("refused", said?.says ?? null);

@@ -182,7 +182,7 @@ export class Recorder extends HTMLElement {
       el("span", {}, `${say("of")} `, el("b", { text: tally.of })),
     ]);
     const state = recording.state?.state ?? "open";
-    const over = this.#overTime(Date.now()).length;
+    const over = this.#overTime(recording.now()).length;
     redraw(this.stateTag, `${state} ${over}`, () => [
       el("span", { class: `tag tag--${{ open: "modify", paused: "reasons_needed", closed: "clear", incident: "stop" }[state]}` }, state === "incident" ? icon("alert") : state === "closed" ? icon("check") : state === "paused" ? icon("clock") : null, say(`state_${state}`)),
       over > 0 && el("span", { class: "tag tag--stop" }, icon("clock"), say("over_time", { n: over })),
@@ -443,7 +443,7 @@ export class Recorder extends HTMLElement {
   }
 
   #tick() {
-    const now = Date.now();
+    const now = this.recording.now();
     if (this.recording.phase === "open") {
       if (this.mode === "live") this.live.tick(now);
       const due = this.#overTime(now).filter((one) => now - (this.calledAt.get(one.insertion) ?? 0) > AGAIN_MS);

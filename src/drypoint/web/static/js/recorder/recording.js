@@ -2,21 +2,25 @@
 // The face listens to "change"; what it shows as recorded is on disk.
 
 import { deviceName, newId } from "./ids.js";
-import { fold, micros } from "./log.js";
+import { Kept, tallyAfter, tallyOf } from "./kept.js";
 import { Outbox, ask } from "./outbox.js";
-import { NotKept, Vault } from "./vault.js";
+import { NotKept, Vault, WHILE_LOCKED } from "./vault.js";
 
 export const IDLE_MS = 5 * 60 * 1000;
 const ENDED_IS_KEPT_MS = 60 * 60 * 1000;
-const WHILE_LOCKED = new Set(["removed_all", "paused", "adverse_event"]);
+const CLOCK_IS_OFF_MS = 60_000; // as the server decides
+const TOUCHES_ARE_SHARED_MS = 5_000;
 const ENDED = new Set(["closed", "incident"]);
 
 export class Recording extends EventTarget {
   #vault = null;
   #outbox = null;
-  #entries = new Map();
+  #kept = new Kept();
   #idle = null;
-  #raw = null;
+  #raw = null; // the key's bytes, until the server keeps them too
+  #offset = null; // how far the server's clock is ahead, as last measured
+  #turn = Promise.resolve();
+  #touchShared = 0;
 
   /** @param {{visit: string, member?: string | null, urls: {events: string, snapshot: string, keys: string}, idleMs?: number,
    *   tally?: {in: number, out: number, of: number, since: number | null}}} options ``tally`` as the server counted it */
@@ -47,16 +51,30 @@ export class Recording extends EventTarget {
     } catch {
       return this.#cannot("no_storage");
     }
-    this.delivery.persisted = (await navigator.storage?.persist?.().catch(() => null)) ?? null;
-    await this.#vault.forgetEnded(Date.now() - ENDED_IS_KEPT_MS).catch(() => {});
-    this.member ??= (await this.#vault.membersWith(this.visit))[0] ?? null;
-    if (!this.member) return this.#cannot("no_copy_here");
-    const note = await this.#vault.note(this.member, this.visit);
-    if (note?.tally) this.tally = note.tally;
-    const key = await this.#vault.keyOf(this.member);
-    if (!key) return this.#go("choose_pin");
-    if (!key.locked && (await this.#openedByServer())) return this.#opened();
-    return this.#go("locked");
+    this.#askToPersist();
+    try {
+      await this.#vault.forgetEnded(Date.now() - ENDED_IS_KEPT_MS);
+      this.here = this.member ? [this.member] : await this.#vault.membersWith(this.visit);
+      this.member = this.here[0] ?? null;
+      if (!this.member) return this.#cannot("no_copy_here");
+      const note = await this.#vault.note(this.member, this.visit);
+      if (note?.tally) this.tally = note.tally;
+      const key = await this.#vault.keyOf(this.member);
+      if (!key) return this.#go("choose_pin");
+      if (!key.locked && (await this.#openedByServer())) return await this.#opened();
+      return this.#go("locked");
+    } catch {
+      return this.#cannot("no_storage");
+    }
+  }
+
+  /** Some browsers ask the person: nothing waits for the answer. */
+  #askToPersist() {
+    const asked = navigator.storage?.persist?.() ?? Promise.resolve(null);
+    asked.catch(() => null).then((persisted) => {
+      this.delivery.persisted = persisted;
+      this.#tell("delivery");
+    });
   }
 
   /** The key is kept by the server too: who is signed in need not type a PIN, unless the device was locked. */
@@ -69,29 +87,41 @@ export class Recording extends EventTarget {
 
   async #keyFromServer(patience) {
     const { status, said } = await ask(`${this.urls.keys}?device=${encodeURIComponent(this.device)}`, { patience });
-    return status === 200 ? Uint8Array.from(atob(said.key), (letter) => letter.charCodeAt(0)) : null;
+    if (status !== 200 || !said?.key) return null;
+    const raw = keyBytes(said.key);
+    // Somebody else may be signed in here now: theirs is not the key of what this member recorded.
+    return (await this.#vault.fits(this.member, raw)) ? raw : null;
   }
 
   async choosePin(pin) {
-    const raw = await this.#vault.makeKey(this.member, pin);
-    await this.#escrow(raw);
+    try {
+      this.#raw = await this.#vault.makeKey(this.member, pin);
+    } catch (wrong) {
+      if (!(await this.#vault.keyOf(this.member))) throw new NotKept(wrong);
+      return this.#go("locked"); // another tab was first
+    }
+    void this.#escrow();
     return this.#opened();
   }
 
-  /** ``false``: wrong PIN, or too soon after wrong ones. */
+  /** ``false``: wrong PIN, or too soon after wrong ones. Without a named member the PIN tells which. */
   async unlock(pin) {
-    const raw = await this.#vault.unlock(this.member, pin);
-    if (!raw) return false;
-    const key = await this.#vault.keyOf(this.member);
-    if (!key.escrowed) await this.#escrow(raw);
-    await this.#opened();
-    return true;
+    for (const member of this.here) {
+      const raw = await this.#vault.unlock(member, pin);
+      if (!raw) continue;
+      this.member = member;
+      if (!(await this.#vault.keyOf(member)).escrowed) this.#raw = raw;
+      void this.#escrow();
+      await this.#opened();
+      return true;
+    }
+    return false;
   }
 
   /** Seconds until a PIN may be tried again. */
   async mustWait() {
-    const key = await this.#vault.keyOf(this.member);
-    return Math.max(0, Math.ceil(((key?.notBefore ?? 0) - Date.now()) / 1000));
+    const waits = await Promise.all(this.here.map((member) => this.#vault.mustWait(member)));
+    return Math.min(...waits);
   }
 
   /** Signed in and online, somebody who forgot the PIN chooses a new one; nothing is lost. */
@@ -103,49 +133,71 @@ export class Recording extends EventTarget {
     return true;
   }
 
-  async #escrow(raw) {
-    const key = btoa(String.fromCharCode(...raw));
-    const { status } = await ask(this.urls.keys, { method: "POST", body: { device: this.device, key } });
-    if (status === 200) await this.#vault.escrowed(this.member);
+  async #escrow() {
+    if (!this.#raw) return;
+    const key = btoa(String.fromCharCode(...this.#raw));
+    const { device, member } = this;
+    const { status } = await ask(this.urls.keys, { method: "POST", body: { device, member, key } });
+    if (status !== 200) return; // tried again after the next batch
+    this.#raw = null;
+    await this.#vault.escrowed(member).catch(() => {});
   }
 
   async #opened() {
     const rows = await this.#vault.events(this.member, this.visit);
-    for (const row of rows) this.#take(row);
+    for (const row of rows) this.#kept.take(row);
+    const open = rows.filter((row) => row.isOpen);
+    if (open.length) await this.#vault.keep(this.member, this.visit, open);
     this.snapshot = await this.#vault.snapshot(this.member, this.visit);
     this.cursor = (await this.#vault.note(this.member, this.visit))?.cursor ?? 0;
-    const fetched = this.#fetchSnapshot();
+    const fetched = this.#fetchSnapshot().catch(() => {}); // a full disk is told at the next press
     if (!this.snapshot) await fetched;
     if (!this.snapshot) return this.#cannot(this.why ?? "no_copy_here");
     this.#fold();
+    this.#begin();
+    return this;
+  }
+
+  #begin() {
+    this.phase = "open";
     this.#startIdle();
     if (!this.#outbox) {
       const log = {
         device: this.device,
-        waiting: (most) => this.#waiting(most),
+        member: this.member,
+        waiting: (most) => this.#kept.waiting(most),
         cursor: () => this.cursor,
-        taken: (answer, sent) => this.#taken(answer, sent),
+        taken: (answer, sent) => this.#inTurn(() => this.#taken(answer, sent)),
       };
       this.#outbox = new Outbox({ url: this.urls.events, log, onLink: (link, says) => this.#link(link, says) });
     }
     this.#go("open");
     this.#outbox.now();
-    return this;
   }
 
   async #fetchSnapshot() {
     const { status, said } = await ask(this.urls.snapshot);
+    if (status === 200 && said?.etag && said.member.id !== this.member) {
+      this.why = "signed_out"; // somebody else is signed in here now
+      this.#link("signed_out", null);
+      return;
+    }
     if (status !== 200 || !said?.etag) {
       this.why = status === 401 || (status === 403 && !said) ? "signed_out" : status === 409 ? "not_started" : null;
       if (this.why === "signed_out") this.#link("signed_out", said?.says ?? null);
       return;
     }
-    const { events, cursor, server_time: _now, ...kept } = said;
-    await this.#keepHeard(events, cursor);
+    const { events, cursor, server_time: now, ...kept } = said;
+    this.#measure(now);
+    await this.#inTurn(() => this.#keepHeard(events, cursor));
     await this.#vault.keepVisit(this.member, this.visit, kept, { openedAt: Date.now() });
+    this.painRules = kept.pain_rules;
+    if (this.phase === "locked") return; // meanwhile
     const isNew = this.snapshot?.etag !== kept.etag;
     this.snapshot = kept;
+    this.#fold();
     if (isNew) this.#tell("snapshot");
+    this.#tell("state");
   }
 
   // Locking ----------------------------------------------------------------
@@ -156,21 +208,43 @@ export class Recording extends EventTarget {
   }
 
   #touch() {
-    clearTimeout(this.#idle);
-    if (this.phase === "open" || this.phase === "opening") this.#idle = setTimeout(() => this.lock(), this.idleMs);
+    this.#waitIdle();
+    if (performance.now() - this.#touchShared < TOUCHES_ARE_SHARED_MS) return;
+    this.#touchShared = performance.now();
+    this.#share({ touched: true });
   }
 
+  #waitIdle() {
+    clearTimeout(this.#idle);
+    if (this.phase === "open") this.#idle = setTimeout(() => this.lock(), this.idleMs);
+  }
+
+  /** What is on the lock screen names nobody; what waits goes on being sent. */
   async lock() {
     if (this.phase !== "open") return;
-    await this.#vault.lock(this.member);
     this.snapshot = null;
     this.#go("locked");
+    this.#share({ locked: true });
+    await this.#vault.lock(this.member).catch(() => {});
   }
 
   // Recording --------------------------------------------------------------
 
-  /** Writes events to disk, then into what is shown. Resolves with them; rejects with ``NotKept``. */
-  async record(given) {
+  /**
+   * Writes events to disk, then into what is shown. Resolves with them; rejects with ``NotKept``. One press
+   * after the other, so that each is counted with those before it.
+   */
+  record(given) {
+    return this.#inTurn(() => this.#record(given));
+  }
+
+  #inTurn(what) {
+    const made = this.#turn.then(what);
+    this.#turn = made.catch(() => {});
+    return made;
+  }
+
+  async #record(given) {
     if (this.phase !== "open" && !(this.phase === "locked" && given.every((one) => WHILE_LOCKED.has(one.type)))) {
       throw new NotKept(new Error("Unlock the device first."));
     }
@@ -181,14 +255,26 @@ export class Recording extends EventTarget {
       device: this.device,
       ...Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined && value !== null)),
     }));
-    const rows = events.map((event) => ({ event, waiting: true, by: this.member, offset: this.#lastOffset() }));
-    await this.#vault.keep(this.member, this.visit, rows, this.#tallyWith(rows));
-    for (const row of rows) this.#take(row);
-    this.#fold();
+    const rows = events.map((event) => ({ event, waiting: true, by: this.member, offset: this.#clockOffset() }));
+    if (this.state) {
+      await this.#keep(rows);
+      this.#fold();
+    } else {
+      const tally = tallyAfter(this.tally, given);
+      await this.#vault.keep(this.member, this.visit, rows, tally);
+      this.tally = tally;
+      this.delivery.recorded += rows.length;
+      this.delivery.waiting += rows.length;
+    }
     this.#tell("state");
-    this.channel?.postMessage({ visit: this.visit, member: this.member });
+    this.#share({ ids: events.map((event) => event.id) });
     this.#outbox?.now();
     return events;
+  }
+
+  /** Milliseconds since 1970 by the server's clock, as far as this device knows it: what dwell is told by. */
+  now() {
+    return Date.now() + this.#clockOffset();
   }
 
   sendNow() {
@@ -197,9 +283,7 @@ export class Recording extends EventTarget {
 
   /** Events as the page lists them, in reading order. */
   get events() {
-    return [...this.#entries.values()].sort(
-      (a, b) => a.at_us - b.at_us || (a.event.id < b.event.id ? -1 : 1),
-    );
+    return this.#kept.all();
   }
 
   /** What the server could not store, as a file: nothing that was recorded is thrown away. */
@@ -211,6 +295,7 @@ export class Recording extends EventTarget {
   }
 
   close() {
+    this.phase = "closed";
     this.#outbox?.stop();
     clearTimeout(this.#idle);
     for (const name of ["pointerdown", "keydown"]) removeEventListener(name, this.touched);
@@ -220,107 +305,81 @@ export class Recording extends EventTarget {
 
   // What the outbox asks ------------------------------------------------------
 
-  #waiting(most) {
-    const found = [];
-    for (const one of this.#entries.values()) {
-      if (one.waiting) found.push(one.event);
-      if (found.length === most) break;
-    }
-    return found;
+  async #taken(answer, sent) {
+    const rows = this.#kept.answered(sent, answer);
+    const heard = this.#kept.heard(answer.events);
+    const all = [...rows, ...heard];
+    await this.#keep(all);
+    this.#measure(answer.server_time);
+    if (rows.length) this.delivery.lastSent = new Date();
+    this.reviews = [...(this.reviews ?? []), ...answer.reviews];
+    void this.#escrow();
+    // Plan, consents, lots: what the device was given is no longer what the record says.
+    if (this.snapshot && answer.snapshot_etag !== this.snapshot.etag) void this.#fetchSnapshot();
+    if (answer.cursor === this.cursor && !all.length) return;
+    this.cursor = answer.cursor;
+    this.#fold();
+    const ended = ENDED.has(this.state.state) && !this.delivery.waiting ? Date.now() : null;
+    await this.#vault.noteVisit(this.member, this.visit, { cursor: this.cursor, ended });
+    this.#tell("state");
+    this.#share({ ids: all.map((row) => row.event.id) });
   }
 
-  async #taken(answer, sent) {
-    const rows = [];
-    for (const event of sent) {
-      const entry = this.#entries.get(event.id);
-      const stored = answer.stored[event.id];
-      const refused = answer.refused[event.id];
-      if (!entry || (!stored && refused === undefined)) continue;
-      const more = stored
-        ? { number: stored.number, offset: stored.clock_offset_ms, questions: stored.questions, refused: null }
-        : { refused };
-      rows.push({ ...entry, ...more, waiting: false });
-    }
-    const heard = this.#rowsHeard(answer.events);
-    if (rows.length || heard.length) await this.#vault.keep(this.member, this.visit, [...rows, ...heard], this.#tallyWith([...rows, ...heard]));
-    for (const row of [...rows, ...heard]) this.#take(row);
-    this.reviews = [...(this.reviews ?? []), ...answer.reviews];
-    if (this.snapshot && answer.snapshot_etag !== this.snapshot.etag) void this.#fetchSnapshot();
-    if (answer.cursor !== this.cursor || rows.length) {
-      this.cursor = answer.cursor;
-      this.delivery.lastSent = new Date();
-      this.#fold();
-      const ended = ENDED.has(this.state.state) && !this.delivery.waiting ? Date.now() : null;
-      await this.#vault.noteVisit(this.member, this.visit, { cursor: this.cursor, ended });
-      this.#tell("state");
-      this.channel?.postMessage({ visit: this.visit, member: this.member });
-    }
+  async #keep(rows) {
+    if (!rows.length) return;
+    await this.#vault.keep(this.member, this.visit, rows, tallyOf(this.#kept.fold([], rows)));
+    for (const row of rows) this.#kept.take(row);
   }
 
   async #keepHeard(events, cursor) {
-    const rows = this.#rowsHeard(events);
-    if (rows.length) await this.#vault.keep(this.member, this.visit, rows, this.#tallyWith(rows));
-    for (const row of rows) this.#take(row);
+    await this.#keep(this.#kept.heard(events));
     this.cursor = Math.max(this.cursor ?? 0, cursor);
     await this.#vault.noteVisit(this.member, this.visit, { cursor: this.cursor });
     this.#fold();
   }
 
-  #rowsHeard(events) {
-    return events
-      .filter((one) => {
-        const known = this.#entries.get(one.event.id);
-        return !known || known.waiting || known.number !== one.number;
-      })
-      .map((one) => ({
-        event: one.event, offset: one.clock_offset_ms, number: one.number, questions: one.questions, by: one.by, waiting: false,
-      }));
+  // Several tabs ---------------------------------------------------------------
+
+  #share(what) {
+    this.channel?.postMessage({ visit: this.visit, member: this.member, ...what });
   }
 
-  async #heard({ visit, member }) {
-    if (visit !== this.visit || member !== this.member || this.phase !== "open") return;
-    for (const row of await this.#vault.events(member, visit)) this.#take(row);
+  async #heard({ visit, member, ids = [], touched = false, locked = false }) {
+    if (member !== this.member || this.phase !== "open") return;
+    if (locked) return void (await this.lock());
+    if (touched) this.#waitIdle();
+    if (visit !== this.visit || !ids.length) return;
+    try {
+      for (const row of await this.#vault.eventsOf(member, visit, ids)) this.#kept.take(row);
+    } catch {
+      return; // locked or closed meanwhile: all is read again when it opens
+    }
     this.#fold();
     this.#tell("state");
   }
 
   // State ----------------------------------------------------------------------
 
-  #take(row) {
-    const known = this.#entries.get(row.event.id);
-    if (known && !known.waiting && row.waiting) return; // another tab's older word
-    this.#entries.set(row.event.id, { questions: [], refused: null, number: 0, ...row, at_us: micros(row.event.at) + (row.offset || 0) * 1000 });
-  }
-
-  #timed(more = []) {
-    const rows = new Map(this.#entries);
-    for (const row of more) rows.set(row.event.id, row);
-    return [...rows.values()].filter((one) => !one.refused).map(({ event, offset }) => ({ event, offset: offset || 0 }));
-  }
-
   #fold() {
-    this.state = fold(this.#timed(), this.snapshot?.pain_rules ?? this.painRules ?? []);
     this.painRules = this.snapshot?.pain_rules ?? this.painRules;
+    this.state = this.#kept.fold(this.painRules);
     this.tally = tallyOf(this.state);
-    const all = [...this.#entries.values()];
-    this.delivery.recorded = all.length;
-    this.delivery.waiting = all.filter((one) => one.waiting).length;
-    this.delivery.refused = all.filter((one) => one.refused).length;
+    Object.assign(this.delivery, this.#kept.counts());
   }
 
-  #tallyWith(rows) {
-    return tallyOf(fold(this.#timed(rows), []));
+  /** How far the server's clock is ahead, for events that it has not heard of. */
+  #clockOffset() {
+    return this.#offset ?? this.#kept.lastOffset(this.device);
   }
 
-  /** How far the server said that this device's clock is off, for events that it has not heard of. */
-  #lastOffset() {
-    const own = [...this.#entries.values()].filter((one) => one.number && one.event.device === this.device);
-    return own.length ? own.reduce((a, b) => (a.number > b.number ? a : b)).offset || 0 : 0;
+  #measure(serverTime) {
+    const ahead = Date.parse(serverTime) - Date.now();
+    if (Number.isFinite(ahead)) this.#offset = Math.abs(ahead) < CLOCK_IS_OFF_MS ? 0 : ahead;
   }
 
   #link(link, says) {
     const { delivery } = this;
-    if (link === "sending" && delivery.link === "offline") return; // not before it is known to work again
+    if (link === "sending" && delivery.link !== "online") return; // not before it is known to work again
     if (delivery.link !== link) delivery.since = new Date();
     delivery.link = link;
     delivery.says = says;
@@ -333,6 +392,7 @@ export class Recording extends EventTarget {
   }
 
   #go(phase) {
+    if (this.phase === "closed") return this;
     this.phase = phase;
     this.#tell("phase");
     return this;
@@ -343,14 +403,8 @@ export class Recording extends EventTarget {
   }
 }
 
-function tallyOf(state) {
-  const inside = state.insertions.filter((one) => one.is_in).map((one) => one.inserted_at_us);
-  return {
-    in: state.needles_in,
-    out: state.needles_opened - state.needles_in,
-    of: state.needles_opened,
-    since: inside.length ? Math.min(...inside) / 1000 : null,
-  };
+export function keyBytes(base64) {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
 export { NotKept };

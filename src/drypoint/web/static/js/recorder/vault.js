@@ -1,12 +1,24 @@
 // The recorder's disk: IndexedDB with strict durability, everything of anybody encrypted (AES-GCM).
-// In the clear stand only ids, counts of needles and whether an event still waits to be sent.
+// In the clear stand only ids, counts of needles, whether an event still waits to be sent, and what a locked
+// device without its key may write down: that all needles are out, that something is wrong.
 
 const NAME = "drypoint-recorder";
 const VERSION = 1;
 const ROUNDS = 600_000; // of PBKDF2-HMAC-SHA256, as OWASP's Password Storage Cheat Sheet asks
 const FREE_TRIES = 5;
 const LONGEST_WAIT_S = 60;
+const PROOF = "drypoint";
 const text = new TextEncoder();
+const USED = "drypoint.recorder";
+
+/** Whether this browser has ever recorded: asked on every page, so without opening the disk. */
+export function wasUsed() {
+  try {
+    return localStorage.getItem(USED) !== null;
+  } catch {
+    return true;
+  }
+}
 
 /** A press could not be kept: the page must say so at once. */
 export class NotKept extends Error {
@@ -19,47 +31,59 @@ export class NotKept extends Error {
 export class Vault {
   /** @returns {Promise<Vault>} rejects where the browser has no usable storage */
   static async open(indexed = indexedDB) {
-    const db = await new Promise((resolve, reject) => {
-      const asked = indexed.open(NAME, VERSION);
-      asked.onupgradeneeded = () => {
-        asked.result.createObjectStore("meta");
-        asked.result.createObjectStore("keys", { keyPath: "member" });
-        asked.result.createObjectStore("visits", { keyPath: ["member", "visit"] });
-        const events = asked.result.createObjectStore("events", { keyPath: ["member", "visit", "id"] });
-        events.createIndex("waiting", ["waiting", "member", "visit"]);
-      };
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
-      asked.onblocked = () => reject(new Error("Another tab holds an older version open."));
-    });
-    db.onversionchange = () => db.close();
-    return new Vault(db);
+    const vault = new Vault(indexed);
+    await vault.#opened();
+    return vault;
   }
 
-  constructor(db) {
-    this.db = db;
+  constructor(indexed) {
+    this.indexed = indexed;
+    this.db = null;
+    this.isClosed = false;
     this.locks = new Map();
   }
 
   close() {
-    this.db.close();
+    this.isClosed = true;
+    this.db?.close();
+    this.db = null;
+  }
+
+  /** The open database. A browser may close it by itself, as when another tab brings a newer version. */
+  async #opened() {
+    if (this.db) return this.db;
+    if (this.isClosed) throw new Error("The recorder was closed.");
+    const db = await new Promise((resolve, reject) => {
+      const asked = this.indexed.open(NAME, VERSION);
+      asked.onupgradeneeded = ({ oldVersion }) => upgrade(asked.result, oldVersion);
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+      asked.onblocked = () => reject(new Error("Another tab holds an older version open."));
+    });
+    const forget = () => {
+      if (this.db === db) this.db = null;
+    };
+    db.onversionchange = () => {
+      db.close();
+      forget();
+    };
+    db.onclose = forget;
+    this.db = db;
+    return db;
   }
 
   /** The device's own name, made once. */
   async device(make) {
-    const known = await this.#read("meta", "device");
-    if (known) return known;
     const name = make();
-    await this.#write(["meta"], (stores) => stores.meta.put(name, "device"));
-    return name;
-  }
-
-  async setting(name) {
-    return this.#read("meta", `setting ${name}`);
-  }
-
-  async set(name, value) {
-    await this.#write(["meta"], (stores) => stores.meta.put(value, `setting ${name}`));
+    let found = name;
+    await this.#write(["meta"], ({ meta }) => {
+      const asked = meta.get("device");
+      asked.onsuccess = () => {
+        found = asked.result ?? name; // of two tabs at once the first names it
+        if (!asked.result) meta.put(name, "device");
+      };
+    });
+    return found;
   }
 
   // Keys -------------------------------------------------------------------
@@ -70,41 +94,72 @@ export class Vault {
     return row ? { locked: row.locked, escrowed: row.escrowed, tries: row.tries, notBefore: row.notBefore } : null;
   }
 
-  /** A new data key under a PIN; returns its bytes once, for the server to keep sealed. */
+  /** Seconds until a PIN may be tried again; a clock that was put back holds nobody up. */
+  async mustWait(member, now = Date.now()) {
+    const row = await this.#read("keys", member);
+    const wait = Math.ceil(((row?.notBefore ?? 0) - now) / 1000);
+    return wait > LONGEST_WAIT_S ? 0 : Math.max(0, wait);
+  }
+
+  /**
+   * A new data key under a PIN; returns its bytes once, for the server to keep sealed. Rejects when there is one
+   * already, of another tab: what was encrypted with a key that is overwritten could never be read again.
+   */
   async makeKey(member, pin) {
     const raw = crypto.getRandomValues(new Uint8Array(32));
-    await this.#wrap(member, raw, pin, { escrowed: false });
+    const row = await wrapped(member, raw, pin, { escrowed: false });
+    await this.#write(["keys"], (stores) => stores.keys.add(row));
     await this.use(member, raw);
+    try {
+      localStorage.setItem(USED, "1");
+    } catch {
+      // Then wasUsed() says yes of itself.
+    }
     return raw;
   }
 
   /** Opens with the PIN; ``false`` for a wrong one, which slows the next try down and never erases anything. */
   async unlock(member, pin, now = Date.now()) {
     const row = await this.#read("keys", member);
-    if (!row || now < row.notBefore) return null;
+    if (!row || (await this.mustWait(member, now))) return null;
     try {
       const kek = await derived(pin, row.salt, row.rounds);
       const raw = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, kek, row.box));
       await this.use(member, raw);
-      await this.#keyRow({ ...row, tries: 0, notBefore: 0, locked: false });
+      await this.#keyRow(member, () => ({ tries: 0, notBefore: 0, locked: false }));
       return raw;
     } catch {
-      const tries = row.tries + 1;
-      const wait = tries < FREE_TRIES ? 0 : Math.min(2 ** (tries - FREE_TRIES), LONGEST_WAIT_S);
-      await this.#keyRow({ ...row, tries, notBefore: now + wait * 1000 });
+      await this.#keyRow(member, (known) => {
+        const tries = known.tries + 1;
+        const wait = tries < FREE_TRIES ? 0 : Math.min(2 ** (tries - FREE_TRIES), LONGEST_WAIT_S);
+        return { tries, notBefore: now + wait * 1000 };
+      });
       return null;
     }
   }
 
   /** A new PIN for a key that the server gave back. */
   async rewrap(member, raw, pin) {
-    await this.#wrap(member, raw, pin, { escrowed: true });
+    const row = await wrapped(member, raw, pin, { escrowed: true });
+    await this.#write(["keys"], (stores) => stores.keys.put(row));
     await this.use(member, raw);
   }
 
   async escrowed(member) {
+    await this.#keyRow(member, () => ({ escrowed: true }));
+  }
+
+  /** Whether these bytes are the member's key on this device: the server may have given another's. */
+  async fits(member, raw) {
     const row = await this.#read("keys", member);
-    if (row) await this.#keyRow({ ...row, escrowed: true });
+    if (!row) return false;
+    try {
+      const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
+      await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.proof.iv }, key, row.proof.box);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Imported twice, so that a locked device can still write down that all needles are out, and read nothing. */
@@ -118,59 +173,57 @@ export class Vault {
   async lock(member) {
     const held = this.locks.get(member);
     if (held) this.locks.set(member, { write: held.write, read: null });
-    const row = await this.#read("keys", member);
-    if (row) await this.#keyRow({ ...row, locked: true });
+    await this.#keyRow(member, () => ({ locked: true }));
   }
 
   canRead(member) {
     return Boolean(this.locks.get(member)?.read);
   }
 
-  async #wrap(member, raw, pin, more) {
-    const salt = crypto.getRandomValues(new Uint8Array(16));
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const kek = await derived(pin, salt, ROUNDS);
-    const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, kek, raw);
-    await this.#keyRow({ member, salt, rounds: ROUNDS, iv, box, tries: 0, notBefore: 0, locked: false, ...more });
+  canWrite(member) {
+    return Boolean(this.locks.get(member)?.write);
   }
 
-  async #keyRow(row) {
-    await this.#write(["keys"], (stores) => stores.keys.put(row));
+  #keyRow(member, more) {
+    return this.#write(["keys"], ({ keys }) => amend(keys, member, (row) => row && { ...row, ...more(row) }));
   }
 
   // Visits and events --------------------------------------------------------
 
   /** Keeps events on disk before it resolves; ``tally`` stands in the clear beside them. */
   async keep(member, visit, rows, tally = null) {
-    const sealed = await Promise.all(rows.map((row) => this.#sealedEvent(member, visit, row)));
-    const before = tally ? await this.#read("visits", [member, visit]) : null;
     try {
+      const sealed = await Promise.all(rows.map((row) => this.#sealedEvent(member, visit, row)));
       await this.#write(["events", "visits"], (stores) => {
         for (const row of sealed) stores.events.put(row);
-        if (tally) stores.visits.put({ ...(before ?? { member, visit }), tally });
+        if (tally) amend(stores.visits, [member, visit], (before) => ({ ...before, member, visit, tally }));
       });
     } catch (wrong) {
-      throw new NotKept(wrong);
+      throw wrong instanceof NotKept ? wrong : new NotKept(wrong);
     }
   }
 
   async #sealedEvent(member, visit, { event, offset = 0, waiting = 0, number = 0, questions = [], by = null, refused = null }) {
-    const box = await this.#seal(member, [visit, event.id], { event, questions, by, refused });
+    const content = { event, questions, by, refused };
+    const box = this.canWrite(member) || !namesNobody(event) ? await this.#seal(member, [visit, event.id], content) : { open: content };
     return { member, visit, id: event.id, waiting: waiting ? 1 : 0, refused: refused ? 1 : 0, offset, number, ...box };
   }
 
   /** Every event of a visit that this member recorded or heard of on this device. */
   async events(member, visit) {
-    const range = IDBKeyRange.bound([member, visit], [member, visit, []]);
-    const rows = await this.#all("events", range);
-    return Promise.all(
-      rows.map(async (row) => ({
-        ...(await this.#unseal(member, [visit, row.id], row)),
-        offset: row.offset,
-        number: row.number,
-        waiting: row.waiting === 1,
-      })),
-    );
+    const rows = await this.#all("events", IDBKeyRange.bound([member, visit], [member, visit, []]));
+    return Promise.all(rows.map((row) => this.#readable(member, visit, row)));
+  }
+
+  /** Some of them, by id. */
+  async eventsOf(member, visit, ids) {
+    const rows = await Promise.all(ids.map((id) => this.#read("events", [member, visit, id])));
+    return Promise.all(rows.filter(Boolean).map((row) => this.#readable(member, visit, row)));
+  }
+
+  async #readable(member, visit, row) {
+    const content = row.open ?? (await this.#unseal(member, [visit, row.id], row));
+    return { ...content, offset: row.offset, number: row.number, waiting: row.waiting === 1, isOpen: Boolean(row.open) };
   }
 
   /** How many events wait on this device, by member and visit. Needs no key. */
@@ -186,13 +239,13 @@ export class Vault {
 
   async keepVisit(member, visit, snapshot, more) {
     const box = await this.#seal(member, [visit, "snapshot"], snapshot);
-    const before = await this.#read("visits", [member, visit]);
-    await this.#write(["visits"], (stores) => stores.visits.put({ ...before, member, visit, ...box, ...more }));
+    await this.noteVisit(member, visit, { ...box, ...more });
   }
 
   async noteVisit(member, visit, more) {
-    const before = await this.#read("visits", [member, visit]);
-    await this.#write(["visits"], (stores) => stores.visits.put({ ...before, member, visit, ...more }));
+    await this.#write(["visits"], ({ visits }) =>
+      amend(visits, [member, visit], (before) => ({ ...before, member, visit, ...more })),
+    );
   }
 
   async snapshot(member, visit) {
@@ -252,24 +305,59 @@ export class Vault {
     return JSON.parse(new TextDecoder().decode(plain));
   }
 
-  #read(store, key) {
-    return answered(this.db.transaction(store).objectStore(store).get(key));
+  async #read(store, key) {
+    const db = await this.#opened();
+    return answered(db.transaction(store).objectStore(store).get(key));
   }
 
-  #all(store, range, index) {
-    const opened = this.db.transaction(store).objectStore(store);
+  async #all(store, range, index) {
+    const db = await this.#opened();
+    const opened = db.transaction(store).objectStore(store);
     return answered((index ? opened.index(index) : opened).getAll(range));
   }
 
-  #write(names, change) {
+  /** One transaction that is on disk when this resolves. */
+  async #write(names, change) {
+    const db = await this.#opened();
     return new Promise((resolve, reject) => {
-      const transaction = this.db.transaction(names, "readwrite", { durability: "strict" });
+      const transaction = db.transaction(names, "readwrite", { durability: "strict" });
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error("The write was given up."));
-      transaction.onerror = () => reject(transaction.error);
-      change(Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)])));
+      try {
+        change(Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)])));
+      } catch (wrong) {
+        transaction.abort(); // half a press is worse than none
+        reject(wrong);
+      }
     });
   }
+}
+
+/** What a locked device may note without a key: it says nothing of whom. */
+export const WHILE_LOCKED = new Set(["removed_all", "paused", "adverse_event"]);
+
+function namesNobody(event) {
+  return WHILE_LOCKED.has(event.type) && !event.data?.note;
+}
+
+/** Brings a database of any earlier version up to this one, step by step; nothing in it is lost. */
+function upgrade(db, from) {
+  if (from < 1) {
+    db.createObjectStore("meta");
+    db.createObjectStore("keys", { keyPath: "member" });
+    db.createObjectStore("visits", { keyPath: ["member", "visit"] });
+    const events = db.createObjectStore("events", { keyPath: ["member", "visit", "id"] });
+    events.createIndex("waiting", ["waiting", "member", "visit"]);
+  }
+}
+
+/** Reads and writes a row in one go, so that two writers at once lose nothing of each other's. */
+function amend(store, key, change) {
+  const asked = store.get(key);
+  asked.onsuccess = () => {
+    const row = change(asked.result);
+    if (row) store.put(row);
+  };
 }
 
 function answered(request) {
@@ -277,6 +365,16 @@ function answered(request) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+async function wrapped(member, raw, pin, more) {
+  const salt = crypto.getRandomValues(new Uint8Array(16));
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await derived(pin, salt, ROUNDS), raw);
+  const own = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt"]);
+  const proof = { iv: crypto.getRandomValues(new Uint8Array(12)) };
+  proof.box = await crypto.subtle.encrypt({ name: "AES-GCM", iv: proof.iv }, own, text.encode(PROOF));
+  return { member, salt, rounds: ROUNDS, iv, box, proof, tries: 0, notBefore: 0, locked: false, ...more };
 }
 
 async function derived(pin, salt, iterations) {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -180,8 +181,6 @@ def test_service_worker_keeps_every_script_that_the_recorder_loads() -> None:
     assert folder
     loads: set[str] = set()
     waiting: list[Any] = ["recorder.js"]
-    from pathlib import Path
-
     while waiting:
         name = waiting.pop()
         if name in loads:

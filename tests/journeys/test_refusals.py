@@ -82,15 +82,19 @@ def test_a_withdrawn_consent_blocks_the_session_that_was_about_to_start(
     assert start.count() == 0
 
 
-def test_a_withdrawn_consent_lets_needles_out_but_no_more_in(care: Care, hand: Pointer) -> None:
+def test_a_withdrawn_consent_lets_needles_out_but_no_more_in(
+    care: Care, hand: Pointer, browser: Browser, live_server: Any
+) -> None:
     care.begin()
     hand.page.goto(visit_page(care, "session/"))
+    needling.when_the_device_gets_its_digits(hand)
     needling.when_a_needle_goes_in(hand, MUSCLE)
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
-    when_the_consent_is_withdrawn(care, hand)
-    hand.page.goto(visit_page(care, "session/"))
-    needling.when_a_needle_goes_in(hand, MUSCLE)
-    then_it_is_refused(hand, "consent")
+    with a_window(browser, live_server.url) as other:
+        given_i_am_signed_in(other, care.member)
+        when_the_consent_is_withdrawn(care, Pointer(other))
+    then_it_is_refused(hand, "The consent was withdrawn. Take the needles out and count them.")
+    assert hand.page.get_by_role("button", name="Next needle in").count() == 0
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     needling.when_a_needle_comes_out(hand)
     needling.then_the_count_is(hand, needles_in=0, out=1, of=1)
@@ -108,17 +112,19 @@ def test_a_stop_finding_keeps_the_plan_from_being_signed(care: Care, hand: Point
 def test_a_needle_that_is_not_accounted_for_keeps_the_session_open(care: Care, hand: Pointer) -> None:
     care.begin()
     hand.page.goto(visit_page(care, "session/"))
+    needling.when_the_device_gets_its_digits(hand)
     needling.when_a_needle_goes_in(hand, MUSCLE)
     needling.when_a_needle_comes_out(hand)
     needling.then_the_count_is(hand, needles_in=0, out=1, of=1)
     needling.when_the_needles_are_counted(hand, 0)
     then_it_is_refused(hand, "The session cannot be closed yet")
     assert hand.page.get_by_role("button", name="Close the session").count() == 0
-    hand.press("link", "A needle cannot be found")
-    hand.tick(re.compile("^Needle 1"))
-    hand.write("What happened, and what was searched", "Fell off the tray")
+    hand.press("button", "A needle cannot be found")
+    hand.press("button", re.compile("^Needle 1"))
+    assert_accessible(hand.page)
     hand.press("button", "Close as an incident")
-    arriving.then_it_says(hand, "Closed as an incident.")
+    expect(hand.page.get_by_role("region", name="Needle count")).to_contain_text("Closed as an incident")
+    expect(hand.page.get_by_text("all sent")).to_be_visible()
     assert sessions_of(care) == [SessionStatus.INCIDENT]
     assert care.clinic.incidents.count() == 1
 
@@ -162,42 +168,47 @@ def test_who_saves_second_is_told_and_loses_nothing(
 def test_two_presses_in_one_breath_are_both_recorded_and_shown(care: Care, hand: Pointer) -> None:
     care.begin()
     hand.page.goto(visit_page(care, "session/"))
+    needling.when_the_device_gets_its_digits(hand)
     needling.when_a_needle_goes_in(hand, MUSCLE)
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     hand.page.evaluate(
-        "() => { for (const id of ['b-twitch', 'b-out']) document.querySelector(`[id^=${id}]`).click() }"
+        "() => { for (const id of ['rec-twitch', 'rec-out']) document.querySelector(`[id^=${id}]`).click() }"
     )
     needling.then_the_count_is(hand, needles_in=0, out=1, of=1)
-    expect(hand.page.locator("#recorder")).to_contain_text("1 twitch")
+    hand.press("button", "What was recorded")
+    expect(hand.page.get_by_role("list").filter(has_text="Needle in")).to_contain_text("Twitch")
 
 
-def test_a_press_without_connection_is_kept_and_sent_again(care: Care, hand: Pointer) -> None:
+def test_a_press_without_connection_is_kept_and_sent_by_itself(care: Care, hand: Pointer) -> None:
     care.begin()
     hand.page.goto(visit_page(care, "session/"))
+    needling.when_the_device_gets_its_digits(hand)
     hand.page.context.set_offline(True)
     needling.when_a_needle_goes_in(hand, MUSCLE)
-    expect(hand.page.get_by_text("The last press did not arrive")).to_be_visible()
+    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    expect(hand.page.get_by_text("Everything is kept on this device: 2 waiting.")).to_be_visible()
+    assert care.visit.session_events.count() == 0
+    assert_accessible(hand.page)
     hand.page.context.set_offline(False)
-    hand.press("button", "Send again")
+    expect(hand.page.get_by_text("2 recorded, all sent")).to_be_visible()
+    assert care.visit.session_events.count() == 2
+
+
+def test_a_press_that_was_not_sent_survives_loading_the_page_anew(care: Care, hand: Pointer) -> None:
+    care.begin()
+    hand.page.goto(visit_page(care, "session/"))
+    needling.when_the_device_gets_its_digits(hand)
+    hand.page.context.set_offline(True)
+    needling.when_a_needle_goes_in(hand, MUSCLE)
+    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    hand.page.reload()
+    for digit in "246810":
+        hand.press("button", digit, within=hand.page.get_by_role("region", name="Locked"))
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     assert_accessible(hand.page)
-
-
-def test_a_press_that_did_not_arrive_survives_loading_the_page_anew(care: Care, hand: Pointer) -> None:
-    care.begin()
-    asked: list[str] = []
-    hand.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    hand.page.goto(visit_page(care, "session/"))
-    hand.page.context.set_offline(True)
-    needling.when_a_needle_goes_in(hand, MUSCLE)
-    expect(hand.page.get_by_text("The last press did not arrive")).to_be_visible()
     hand.page.context.set_offline(False)
-    hand.page.reload()
-    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
-    assert asked == ["beforeunload"], "leaving with a press that did not arrive asks first"
-    hand.page.reload()
-    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
-    assert asked == ["beforeunload"]
+    expect(hand.page.get_by_text("2 recorded, all sent")).to_be_visible()
+    assert care.visit.session_events.count() == 2
 
 
 @pytest.mark.parametrize("path", ["", "history/", "plan/", "session/", "note/"])

@@ -1,9 +1,8 @@
 """Two people at the same moment, each on their own connection."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from tests.clinic import factories
+from tests.clinic.at_once import in_a_file
 from tests.clinic.records.world import World
 
 from drypoint.clinic.accounts.actions import features, memberships
@@ -32,23 +32,8 @@ AT_ONCE = 4
 @pytest.fixture
 def here(transactional_db: None, tmp_path: Path) -> Iterator[World]:
     """A world in a database that several connections can reach, as in a real clinic."""
-    with _in_a_file(tmp_path / "clinic.sqlite3") if connection.vendor == "sqlite" else nullcontext():
+    with in_a_file(tmp_path / "clinic.sqlite3") if connection.vendor == "sqlite" else nullcontext():
         yield World("Here")
-
-
-@contextmanager
-def _in_a_file(path: Path) -> Iterator[None]:
-    # The test database of SQLite lives in memory, where connections lock each other out at once.
-    connection.ensure_connection()
-    in_memory, name = connection.connection, connection.settings_dict["NAME"]
-    with closing(sqlite3.connect(path)) as file:
-        in_memory.backup(file)
-    connection.connection, connection.settings_dict["NAME"] = None, str(path)
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.connection, connection.settings_dict["NAME"] = in_memory, name
 
 
 def _at_once(work: Callable[[int], Any]) -> list[Any]:

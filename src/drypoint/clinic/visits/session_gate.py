@@ -1,6 +1,7 @@
 """What speaks against an event of a needling session, by plan, consents and visit as they stood."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -42,6 +43,13 @@ class Gate:
         require_known(event)
         if event.type not in NEEDLING:
             return []
+        found = self.stops(at=event.at)
+        if event.type is EventType.INSERTED and all(one.question is not Question.NO_CONSENT for one in found):
+            found += self._of_place(event)
+        return found
+
+    def stops(self, *, at: datetime) -> list[Objection]:
+        """What speaks against needling any further at all."""
         found: list[Objection] = []
         if self.is_signed:
             found.append(
@@ -49,14 +57,12 @@ class Gate:
                     Question.NOTE_SIGNED, _("The note of this visit is signed. Write an addendum to it.")
                 )
             )
-        if not self._consents.standing(at=event.at):
+        if not self._consents.standing(at=at):
             found.append(
                 Objection(
                     Question.NO_CONSENT, _("The consent was withdrawn. Take the needles out and count them.")
                 )
             )
-        elif event.type is EventType.INSERTED:
-            found += self._of_place(event)
         return found
 
     @property

@@ -28,6 +28,7 @@ from drypoint.clinic.visits.queries.consents import consented_regions
 from drypoint.clinic.visits.queries.reviews import as_reviewed, preview_review
 from drypoint.clinic.visits.queries.sessions import StoredEvent
 from drypoint.clinic.visits.rows import PlannedInsertion
+from drypoint.clinic.visits.session_gate import Gate
 from drypoint.needling import SENTENCES, pain_rules
 from drypoint.safety import action_cards, load_places
 from drypoint.safety.packaged import citations
@@ -115,6 +116,7 @@ def snapshot(
             blocker.value: words.in_language(get_language() or "en") for blocker, words in SENTENCES.items()
         },
         "plan_waits": plan_waits,
+        "stop": " ".join(one.sentence for one in Gate(visit, running).stops(at=timezone.now())),
         "urls": urls(visit),
     }
     found["views"] = _views(found["places"], found["others"])

@@ -61,6 +61,7 @@ FILES = (
     "js/recorder/sheets.js",
     "js/recorder/body.js",
     "js/recorder/lock.js",
+    "js/recorder/person.js",
     "js/recorder/recording.js",
     "js/recorder/kept.js",
     "js/recorder/vault.js",

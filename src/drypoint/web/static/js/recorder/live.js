@@ -90,7 +90,8 @@ export class Live {
     const ready = state.needles.filter((one) => one.place === "ready");
     const free = before.filter((one) => !one.is_in && !one.is_broken).at(-1);
     const lot = recorder.lotOf(place);
-    const signature = [place.key, place.reason, before.length, ready.length, free?.needle, lot?.id, state.state, recorder.tapped].join();
+    const { stop } = recorder.recording.snapshot;
+    const signature = [stop, place.key, place.reason, before.length, ready.length, free?.needle, lot?.id, state.state, recorder.tapped].join();
     return redraw(this.card, signature, () => [
       el(
         "div",
@@ -101,8 +102,8 @@ export class Live {
       ),
       underCard(place.under, place.title),
       place.findings && findingsOf(place.findings),
-      state.state === "paused"
-        ? el("p", { class: "rec-note", text: say("paused_note") })
+      recorder.stopped
+        ? stopNote(recorder.stopped)
         : el(
             "div",
             { class: "rec-row" },
@@ -304,6 +305,11 @@ function ring() {
     svg("circle", { class: "rec-ring__all", cx: 18, cy: 18, r: 15 }),
     svg("circle", { class: "rec-ring__done", cx: 18, cy: 18, r: 15, "stroke-dasharray": `0 ${RING}` }),
   );
+}
+
+/** Why no needle goes in now; needles can always come out. */
+export function stopNote({ tone, words }) {
+  return el("p", { class: `rec-note rec-note--${tone}`, role: tone === "stop" ? "alert" : null }, tone === "stop" && icon("alert"), words);
 }
 
 /** What lies under a place: always shown, before the needle. */

@@ -1,7 +1,7 @@
 // Quick mode, for fast in and fast out: one card a planned place, filled when the hands are free.
 
 import { newId } from "./ids.js";
-import { underCard } from "./live.js";
+import { stopNote, underCard } from "./live.js";
 import { WORDS, button, chips, el, redraw, say } from "./parts.js";
 
 const NEEDLES = [1, 2, 3, 4, 5];
@@ -29,11 +29,11 @@ export class Quick {
       const given = this.chosen.get(place.key) ?? FIRST;
       const { state } = this.recorder.recording;
       const done = state.insertions.filter((one) => this.recorder.isAt(one, place)).length;
-      redraw(card, JSON.stringify([given, done, state.state]), () => this.#card(place, given, done, state.state));
+      redraw(card, JSON.stringify([given, done, this.recorder.stopped]), () => this.#card(place, given, done));
     }
   }
 
-  #card(place, given, done, state) {
+  #card(place, given, done) {
     const set = (name) => (value) => {
       this.chosen.set(place.key, { ...given, [name]: value === given[name] && name !== "needles" ? FIRST[name] : value });
       this.draw();
@@ -55,8 +55,8 @@ export class Quick {
         Object.entries(WORDS.sensations).filter(([value]) => value !== "eased").map(([value, words]) => ({ value, words })),
       ),
       ...part("pain", say("pain"), numbers(Array.from({ length: 11 }, (_, n) => n), "0")),
-      state === "paused"
-        ? el("p", { class: "rec-note", text: say("paused_note") })
+      this.recorder.stopped
+        ? stopNote(this.recorder.stopped)
         : button(say("record"), () => this.#record(place, given), {
             look: "main", picture: "check", id: `rec-quick-${place.key}`, disabled: !place.can_needle, "aria-label": `${say("record")}: ${place.title}`,
           }),

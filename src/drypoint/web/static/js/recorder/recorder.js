@@ -6,6 +6,7 @@ import { newId } from "./ids.js";
 import { Live } from "./live.js";
 import { Lock } from "./lock.js";
 import { WORDS, button, el, icon, redraw, say, timeOfDay } from "./parts.js";
+import { personStrip } from "./person.js";
 import { Quick } from "./quick.js";
 import { Recording } from "./recording.js";
 import { Sheets } from "./sheets.js";
@@ -141,6 +142,7 @@ export class Recorder extends HTMLElement {
   draw() {
     const { recording } = this;
     this.#drawBar();
+    this.#drawPerson();
     if (recording.phase !== "open" || !recording.state) return;
     redraw(this.modes, this.mode, () =>
       ["live", "quick", "close"].map((mode) =>
@@ -165,6 +167,15 @@ export class Recorder extends HTMLElement {
     }
     shown.draw();
     if (this.sheets.name === "log") this.sheets.draw();
+  }
+
+  /** Only on the device's own page, and only while it is open: a locked one names nobody. */
+  #drawPerson() {
+    const { phase, snapshot } = this.recording;
+    const is = phase === "open" && snapshot && document.body.classList.contains("recorder-shell");
+    this.person ??= el("div");
+    if (!this.person.isConnected) this.bar.before(this.person);
+    redraw(this.person, is ? snapshot.etag : "", () => (is ? personStrip(snapshot.person) : []));
   }
 
   #show(mode) {
@@ -361,6 +372,13 @@ export class Recorder extends HTMLElement {
     return this.placeOf(one)?.title ?? one.muscle;
   }
 
+  /** Why no needle goes in now: consent withdrawn, note signed, paused; ``null`` while one may. */
+  get stopped() {
+    const { snapshot, state } = this.recording;
+    if (snapshot?.stop) return { tone: "stop", words: snapshot.stop };
+    return state.state === "paused" ? { tone: "pause", words: say("paused_note") } : null;
+  }
+
   stateOfPlace(place) {
     const here = (this.recording.state?.insertions ?? []).filter((one) => this.isAt(one, place));
     return here.some((one) => one.is_in) ? "in" : here.length ? "done" : "todo";
@@ -504,7 +522,7 @@ export class Recorder extends HTMLElement {
     const inside = state.insertions.filter((one) => one.is_in).at(-1);
     if (what === "wrong") this.sheets.open("cards");
     else if (state.state === "closed" || state.state === "incident") return;
-    else if (what === "in" && this.chosenPlace?.can_needle && state.state !== "paused") void this.needleIn(this.chosenPlace);
+    else if (what === "in" && this.chosenPlace?.can_needle && !this.stopped) void this.needleIn(this.chosenPlace);
     else if (what === "twitch" && inside) void this.twitch(inside);
     else if (what === "out" && inside) void this.takeOut(inside);
     else if (what === "all" && inside) void this.allOut();

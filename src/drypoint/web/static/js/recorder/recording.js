@@ -100,7 +100,6 @@ export class Recording extends EventTarget {
       if (!(await this.#vault.keyOf(this.member))) throw new NotKept(wrong);
       return this.#go("locked"); // another tab was first
     }
-    void this.#escrow();
     return this.#opened();
   }
 
@@ -111,7 +110,6 @@ export class Recording extends EventTarget {
       if (!raw) continue;
       this.member = member;
       if (!(await this.#vault.keyOf(member)).escrowed) this.#raw = raw;
-      void this.#escrow();
       await this.#opened();
       return true;
     }
@@ -154,6 +152,7 @@ export class Recording extends EventTarget {
     if (!this.snapshot) return this.#cannot(this.why ?? "no_copy_here");
     this.#fold();
     this.#begin();
+    void fetched.then(() => this.#outbox.now());
     return this;
   }
 
@@ -171,7 +170,6 @@ export class Recording extends EventTarget {
       this.#outbox = new Outbox({ url: this.urls.events, log, onLink: (link, says) => this.#link(link, says) });
     }
     this.#go("open");
-    this.#outbox.now();
   }
 
   async #fetchSnapshot() {
@@ -191,7 +189,7 @@ export class Recording extends EventTarget {
     await this.#inTurn(() => this.#keepHeard(events, cursor));
     await this.#vault.keepVisit(this.member, this.visit, kept, { openedAt: Date.now() });
     this.painRules = kept.pain_rules;
-    if (this.phase === "locked") return; // meanwhile
+    if (!this.#vault.canRead(this.member)) return; // locked meanwhile
     const isNew = this.snapshot?.etag !== kept.etag;
     this.snapshot = kept;
     this.#fold();

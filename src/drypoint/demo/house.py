@@ -181,6 +181,7 @@ def _needles(by: Actor, today: date) -> tuple[NeedleLot, ...]:
             expires=today + timedelta(days=days_left),
             packs=packs,
             needles_per_pack=100,
+            on=today - timedelta(days=200),
         )
 
     usable = tuple(

@@ -111,11 +111,10 @@ def test_camera_stops_and_an_article_number_is_taken_for_nothing_else(receiving:
     receiving.goto("/stock/receive/")
     receiving.evaluate(
         "addEventListener('lot-scan:code', (scanned) => {"
-        " scanned.preventDefault(); window.scannedCode = scanned.detail.code })"
+        " scanned.preventDefault(); document.documentElement.dataset.scanned = scanned.detail.code })"
     )
     receiving.get_by_role("button", name="Scan the code").click()
-    receiving.wait_for_function("window.scannedCode")
-    assert receiving.evaluate("window.scannedCode") == "]E09506000134352"
+    expect(receiving.locator("html")).to_have_attribute("data-scanned", "]E09506000134352")
     assert receiving.evaluate("window.formatsAsked") == ["data_matrix", "code_128", "qr_code", "ean_13"]
     then_the_camera_is_off(receiving)
 
@@ -165,7 +164,7 @@ def test_no_camera_is_offered_where_the_browser_reads_no_such_code(
     if formats is not None:
         given_a_camera(receiving, None, formats=formats)
     receiving.goto("/stock/receive/")
-    receiving.wait_for_function("customElements.get('lot-scan') !== undefined")
+    receiving.evaluate("customElements.whenDefined('lot-scan').then(() => true)")
     receiving.wait_for_timeout(100)
     expect(receiving.get_by_role("button", name="Scan the code")).to_be_hidden()
     expect(receiving.get_by_role("button", name="Read the code")).to_be_visible()

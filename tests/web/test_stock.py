@@ -160,7 +160,8 @@ def test_who_got_needles_of_a_recalled_lot_is_told_and_that_is_kept(touched: tup
     assert form.context["form"].initial["told_by"] == care.member.pk
     said = {"told_on": "2026-03-02", "told_by": str(care.member.pk), "how": "not_reached"}
     assert browser.post(url, said).status_code == 302
-    assert "0 of 1 told" in browser.get(page).content.decode()
+    shown = browser.get(page).content.decode()
+    assert "0 of 1 told" in shown and "Not yet: 2 Mar 2026, tried, not reached" in shown
     assert browser.post(url, said | {"told_on": "2026-03-03", "how": "telephone"}).status_code == 302
     shown = browser.get(page).content.decode()
     assert "1 of 1 told" in shown and f"3 Mar 2026, by telephone, by {care.member.user.name}" in shown

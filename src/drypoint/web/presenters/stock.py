@@ -22,7 +22,7 @@ from drypoint.web.presenters.parts import Cell, Fact, Tab, Table
 
 EXPIRES_SOON_DAYS = 60
 """From when a lot expires soon, unless other days are chosen. Our choice: time to order new ones."""
-DAYS_TO_CHOOSE = (30, 60, 90, 180)
+DAYS_TO_CHOOSE = (30, 60, 180)
 CSV_HEAD = (
     "number", "name", "birth_date", "phone", "visit_day", "therapist", "location", "needles", "places",
     "told_on", "told_how", "told_by",
@@ -272,7 +272,10 @@ def _visit(visit: Visit, places: Sequence[Place]) -> list[Cell]:
 def _told(lot: NeedleLot, visit: Visit, notices: Sequence[RecallNotice]) -> Cell:
     url = reverse("needle_lot_told", args=[lot.pk, visit.episode.person_id])
     last = standing(notices)
-    return Cell(_("Not yet: record it") if last is None else notice(last), url=url)
+    if last is None:
+        return Cell(_("Not yet: record it"), url=url)
+    words = notice(last)
+    return Cell(words if was_told(notices) else _("Not yet: %(last)s") % {"last": words}, url=url)
 
 
 def _soon(usable: Iterable[NeedleLot], on: date, days: int) -> str:

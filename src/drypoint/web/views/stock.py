@@ -97,6 +97,7 @@ def lot(request: HttpRequest, lot_id: UUID) -> HttpResponse:
     shown = {
         "lot": found,
         "name": presenter.name(found),
+        "lead": _("Lot %(lot)s") % {"lot": found.lot},
         "facts": presenter.facts(found, opened=opened, since_count=since_count),
         "state": presenter.state(found, on=accounts.today(request.clinic)),
         "movements": presenter.movements(

@@ -36,7 +36,7 @@ SETTINGS = {
 }
 SIZES = ((15, "0.20"), (30, "0.25"), (40, "0.30"), (50, "0.30"), (60, "0.30"))
 """Needles on the shelf: length and diameter in mm."""
-TO_RECALL_DAYS_AGO = range(25, 46)
+TO_RECALL_DAYS_AGO = range(25, 61)
 """When needles of the lot were opened that is recalled later."""
 RECALLED_DAYS_AGO = 20
 NAME = "Harbour Street Physiotherapy (demo)"
@@ -108,7 +108,7 @@ def set_up(clinic: Clinic, *, sign_ins: Mapping[str, SignIn], today: date) -> Ho
         first_visit=services.add(by=by, name="First visit", kind=ServiceKind.CONSULTATION, minutes=45),
         later_visit=services.add(by=by, name="Treatment", kind=ServiceKind.TREATMENT, minutes=45),
         lots=_needles(by, today),
-        to_recall=_receive(by, today, "D-095", 40, "0.30", days_left=90, packs=3),
+        to_recall=_receive(by, today, "D-095", 30, "0.25", days_left=90, packs=3),
         today=today,
     )
 

@@ -336,6 +336,6 @@ def test_visit_leaves_the_device_only_when_ended_and_sent(device: BrowserContext
             % "0193a000-0000-7000-8000-000000000001"
         )
         == 1
-    )  # noqa: E501, UP031
+    )
     later = "Vault.open().then(async (vault) => { await vault.forgetEnded(Date.now() + 1000); return (await vault.membersWith('%s')).length; })"  # noqa: E501
     assert soon.evaluate(later % "0193a000-0000-7000-8000-000000000001") == 0

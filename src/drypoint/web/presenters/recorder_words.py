@@ -90,7 +90,8 @@ def _say() -> dict[str, str]:
         "sign_in": _("Sign in"),
         "not_kept": _("This was NOT recorded: the device could not keep it. Write it on paper."),
         "may_be_cleared": _(
-            "This browser may clear what it keeps when space runs low. Send before you put the device away."
+            "This browser may clear what it keeps when space runs low, Safari also after seven days without "
+            "a visit here. Send before you put the device away."
         ),
         # Modes.
         "modes": _("Part of the session"),

@@ -59,7 +59,8 @@ def give_back(*, by: Actor, device: str) -> bytes | None:
 
 
 def _of(by: Actor, device: str) -> "QuerySet[RecorderKey]":
-    return RecorderKey.objects.filter(clinic_id=by.clinic_id, membership_id=by.membership_id, device=device)
+    member = by.require_named()
+    return RecorderKey.objects.filter(clinic_id=by.clinic_id, membership_id=member, device=device)
 
 
 def _opened(known: RecorderKey) -> bytes:

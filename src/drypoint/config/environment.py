@@ -38,6 +38,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     """Sender of sign-in mails."""
     address: str = ""
     """Where browsers reach this server, such as ``https://clinic.example``; links in mails begin with it."""
+    certificate: str = ""
+    """File of the certificate, in PEM form, with which ``drypoint serve`` speaks TLS itself."""
+    certificate_key: str = ""
+    """File of the certificate's key."""
+    set_up_address: str = ""
+    """Where tablets find the set-up page; ``drypoint serve --lan`` sets it for the pages of the server."""
     debug: bool = False
     """Shows error details in the browser. Never where real patients are."""
 
@@ -45,6 +51,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     def folder(self) -> Path:
         """The data folder as a path."""
         return Path(self.data_dir).expanduser()
+
+    @property
+    def speaks_tls(self) -> bool:
+        """Whether this server speaks TLS itself, without a proxy."""
+        return bool(self.certificate)
 
 
 def read(variables: Mapping[str, str]) -> Environment:

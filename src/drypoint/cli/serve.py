@@ -19,9 +19,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "serve",
         help="run the clinic's server",
         description="Runs the clinic's server: SQLite in the data folder unless DATABASE_URL names "
-        "PostgreSQL. It listens on this machine only. With --lan the tablets of the clinic's network reach it "
-        "by https: it makes a certificate authority of its own, once, and a page that tells tablets how to "
-        "trust it. For the open internet put a TLS proxy in front.",
+        "PostgreSQL. It listens on this machine only. With --lan the tablets of the clinic's network reach "
+        "it by https: it makes a certificate authority of its own, once, and a page that tells tablets how "
+        "to trust it. For the open internet put a TLS proxy in front.",
     )
     parser.add_argument("--port", type=int, help=f"port to listen on ({PORT}; by https {TLS_PORT})")
     parser.add_argument("--host", help="address to listen on (127.0.0.1; with --lan all, 0.0.0.0)")
@@ -88,7 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
         if on_lan is not None and environment.set_up_address:
             _say_how_tablets_begin(
                 environment.set_up_address,
-                certificates.fingerprint(certificates.authority_file(on_lan.folder)),
+                environments.authority_fingerprint(on_lan.folder),
             )
 
     serve_app(port, host, environment=environment, on_lan=on_lan, ready=ready)

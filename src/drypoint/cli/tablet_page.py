@@ -11,8 +11,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser(
         "tablet-page",
         help="the set-up page for tablets (serve --lan runs it)",
-        description="Serves one plain page that tells tablets how to trust this clinic's certificate, and the "
-        "authority's certificate. No sign-in, nobody's data. 'drypoint serve --lan' runs it.",
+        description="Serves one plain page that tells tablets how to trust this clinic's certificate, and "
+        "the authority's certificate. No sign-in, nobody's data. 'drypoint serve --lan' runs it.",
     )
     parser.add_argument("--host", default="0.0.0.0", help="address to listen on (0.0.0.0)")  # noqa: S104
     parser.add_argument("--port", type=int, default=8080, help="port to listen on (8080)")

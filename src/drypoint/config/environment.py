@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import ssl
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -93,6 +95,18 @@ def seal_keys(environment: Environment) -> tuple[str, ...]:
     if shared and not path.exists():
         return tuple(shared)
     return _listed([*shared, *_kept(path).split()])
+
+
+def authority_fingerprint(tls_folder: Path) -> str:
+    """SHA-256 of the own authority's certificate in ``tls_folder``, in pairs as devices show it.
+
+    Empty where there is no authority.
+    """
+    path = tls_folder / "authority.pem"
+    if not path.exists():
+        return ""
+    digest = sha256(ssl.PEM_cert_to_DER_cert(path.read_text())).hexdigest().upper()
+    return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
 
 
 def _listed(keys: list[str]) -> tuple[str, ...]:

@@ -148,8 +148,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https or ENVIRONMENT.speaks_tls
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"  # ids and check-in links must not leak to other sites
-# Not for a certificate of the clinic's own authority: a browser that remembers to insist would shut out whoever
-# has not trusted it yet, with no way past.
+# Not for the clinic's own authority: a browser that remembers to insist would shut out, with no way past,
+# whoever loses the trust in it or moves on to a new one.
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
 X_FRAME_OPTIONS = "DENY"

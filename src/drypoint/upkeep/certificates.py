@@ -11,7 +11,6 @@ import ssl
 import stat
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
@@ -127,12 +126,6 @@ def common_name(certificate: x509.Certificate) -> str:
     return str(found[0].value) if found else ""
 
 
-def fingerprint(path: Path) -> str:
-    """SHA-256 of the certificate, in pairs as devices show it."""
-    digest = sha256(ssl.PEM_cert_to_DER_cert(path.read_text())).hexdigest().upper()
-    return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
-
-
 def belongs(certificate: Path, key: Path) -> bool:
     """Whether the key is that of the certificate; ``False`` too for what cannot be read."""
     try:
@@ -235,7 +228,7 @@ def _authority(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateK
     if not belongs(authority_file(folder), authority_key_file(folder)):
         raise BrokenAuthority(
             f"The certificate authority in {folder} is not whole: bring back authority.pem and authority.key "
-            "together, or move the folder aside. Then a new one is made, and every tablet has to trust it anew."
+            "together, or move the folder aside: a new one is made, and every tablet has to trust it anew."
         )
     return loaded(authority_file(folder)), _key(authority_key_file(folder))
 

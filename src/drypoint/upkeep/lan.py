@@ -67,7 +67,7 @@ def _usual_address() -> str:
 
 
 def checked(given: Iterable[str]) -> tuple[str, ...]:
-    """Names and addresses as typed, in lower case; raises ``InvalidInput`` for what a browser could not use."""
+    """Names and addresses in lower case; raises ``InvalidInput`` for what a browser could not use."""
     found = tuple(one.strip().lower().rstrip(".") for one in given)
     for one in found:
         if is_address(one):

@@ -1,4 +1,4 @@
-"""Serving a clinic's network: where browsers find this server, and its certificate kept fresh while it runs."""
+"""Serving a clinic's network: where browsers find this server, and its certificate kept fresh."""
 
 import logging
 import os

@@ -1,7 +1,7 @@
-"""Keeps what runs beside the web server alive: what ends is started again, and all of it ends with the server.
+"""Keeps what runs beside the web server alive: what ends is started again, all of it ends with the server.
 
-gunicorn does the same for the web workers. A process that is started with ``--beside`` ends by itself when the
-server is gone, however that ended (``beside_is_gone``).
+gunicorn does the same for the web workers. A process that is started with ``--beside`` ends by itself when
+the server is gone, however that ended (``beside_is_gone``).
 """
 
 import logging

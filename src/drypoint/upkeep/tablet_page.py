@@ -1,7 +1,7 @@
 """The plain page on which a tablet gets the clinic's authority, before it can trust anything by https.
 
-It answers a fixed list of addresses: the page in each language, the authority's certificate, and what the page
-looks like. No sign-in, no database, nobody's data: whoever is on the network may read all of it.
+It answers a fixed list of addresses: the page in each language, the authority's certificate, and what the
+page looks like. No sign-in, no database, nobody's data: whoever is on the network may read all of it.
 """
 
 import signal
@@ -17,6 +17,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from drypoint.config.environment import authority_fingerprint
 from drypoint.terms.errors import DrypointError
 from drypoint.upkeep import certificates, lan
 from drypoint.upkeep.on_lan import addresses
@@ -59,7 +60,7 @@ def answers(folder: Path, *, https_port: int) -> dict[str, Answer]:
     secure = addresses(names, https_port)
     shown = {
         "authority_url": AUTHORITY_PATH,
-        "fingerprint": certificates.fingerprint(authority),
+        "fingerprint": authority_fingerprint(folder).split(":"),
         "named": [one for one in secure if not lan.is_address(_host(one))],
         "numbered": [one for one in secure if lan.is_address(_host(one))],
         "authority_name": certificates.common_name(certificates.loaded(authority)),
@@ -72,9 +73,7 @@ def answers(folder: Path, *, https_port: int) -> dict[str, Answer]:
             page = render_to_string("tablets/set_up.html", {**shown, "language": language})
         found[f"/{language}/"] = Answer("text/html; charset=utf-8", page.encode())
     for name, kind in STATIC.items():
-        path = finders.find(name)
-        assert isinstance(path, str), name
-        found[f"{settings.STATIC_URL}{name}"] = Answer(kind, Path(path).read_bytes())
+        found[f"{settings.STATIC_URL}{name}"] = Answer(kind, Path(str(finders.find(name))).read_bytes())
     return found
 
 
@@ -146,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
         if with_body:
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Nobody needs to know who looked."""
 
 

@@ -1,7 +1,12 @@
 """The forms of the sign-in pages that do more than allauth's own."""
 
+from typing import Any
+
 from allauth.account.forms import ResetPasswordKeyForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from drypoint.clinic.accounts.actions import sign_ins
 
@@ -20,3 +25,24 @@ class ResetFromKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]
             super().save()
             if came_by_mail:
                 sign_ins.prove(self.user)
+
+
+NAME = _("Name, so that you can tell it from others")
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey. It always asks for the device's own lock, so that it stands for both steps."""
+
+    passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True)
+    """As allauth calls it: the passkey is refused unless the device asked for its lock."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = NAME
+        self.fields["name"].max_length = 60
+
+
+class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    """Another name."""
+
+    name = forms.CharField(label=NAME, max_length=60)

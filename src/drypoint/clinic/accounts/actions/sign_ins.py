@@ -24,7 +24,7 @@ def prove(user: User) -> None:
 
 
 def forget_second_step(user: User) -> int:
-    """Remove a sign-in's second step and recovery codes, by whoever runs the server: it is set up anew.
+    """Remove a sign-in's second steps, passkeys among them, and recovery codes, by whoever runs the server: it is set up anew.
 
     For a lost phone with lost codes, and for keys that were lost. Returns how many were removed.
     """

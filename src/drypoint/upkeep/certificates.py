@@ -140,6 +140,15 @@ def open_to_others(folder: Path) -> list[Path]:
     return [path for path in (folder, *folder.iterdir()) if stat.S_IMODE(path.stat().st_mode) & 0o077]
 
 
+def check_authority(folder: Path) -> None:
+    """Raises ``BrokenAuthority`` unless its certificate and key are there and belong together."""
+    if not belongs(authority_file(folder), authority_key_file(folder)):
+        raise BrokenAuthority(
+            f"The certificate authority in {folder} is not whole: bring back authority.pem and authority.key "
+            "together, or move the folder aside: a new one is made, and every tablet has to trust it anew."
+        )
+
+
 def _make_authority(folder: Path, names: tuple[str, ...], *, now: datetime) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     # Apple's devices list an authority for trust only when it has a common name.
@@ -225,11 +234,7 @@ def _usage(*, signs: bool) -> x509.KeyUsage:
 
 
 def _authority(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    if not belongs(authority_file(folder), authority_key_file(folder)):
-        raise BrokenAuthority(
-            f"The certificate authority in {folder} is not whole: bring back authority.pem and authority.key "
-            "together, or move the folder aside: a new one is made, and every tablet has to trust it anew."
-        )
+    check_authority(folder)
     return loaded(authority_file(folder)), _key(authority_key_file(folder))
 
 

@@ -24,9 +24,10 @@ def prove(user: User) -> None:
 
 
 def forget_second_step(user: User) -> int:
-    """Remove a sign-in's second steps, passkeys among them, and recovery codes, by whoever runs the server: it is set up anew.
+    """Remove a sign-in's second steps, passkeys and recovery codes, by whoever runs the server.
 
-    For a lost phone with lost codes, and for keys that were lost. Returns how many were removed.
+    They are set up anew. For a lost phone with lost codes, and for keys that were lost. Returns how many were
+    removed.
     """
     with transaction.atomic():
         removed, _each = Authenticator.objects.filter(user=user).delete()

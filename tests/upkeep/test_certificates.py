@@ -1,4 +1,4 @@
-"""The clinic's own authority: chains that verify, names, ends, renewal, and files for their owner's eyes only."""
+"""The clinic's own authority: chains that verify, names, ends, renewal, private files."""
 
 import ipaddress
 import socket
@@ -229,9 +229,25 @@ def test_this_machine_is_known_by_name_by_address_and_to_itself(monkeypatch: pyt
     )
 
 
-def test_own_addresses_are_private_ones_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_own_addresses_are_private_ones_the_usual_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert all(lan.is_private(one) and not one.startswith("127.") for one in lan.own_addresses())
-    monkeypatch.setattr(lan, "_usual_address", lambda: "10.9.8.7")
-    assert lan.own_addresses()[0] == "10.9.8.7"
-    monkeypatch.setattr(lan, "_usual_address", lambda: "203.0.113.5")
-    assert "203.0.113.5" not in lan.own_addresses()
+    routes = tmp_path / "route"
+    routes.write_text("Iface\tDestination\tGateway\nwlan0\t0001A8C0\t00000000\nwlan0\t00000000\t0101A8C0\n")
+    monkeypatch.setattr(lan, "ROUTES", routes)
+    interfaces = {
+        "lo": "127.0.0.1",
+        "eth0": "10.0.0.7",
+        "tun0": "",
+        "wan0": "203.0.113.5",
+        "wlan0": "192.168.1.20",
+    }
+    monkeypatch.setattr(lan.socket, "if_nameindex", lambda: list(enumerate(interfaces)))
+    monkeypatch.setattr(lan, "_address_of", interfaces.__getitem__)
+    assert lan.own_addresses() == ("192.168.1.20", "10.0.0.7")
+
+
+def test_loopback_has_its_address_and_an_interface_that_is_not_there_none() -> None:
+    assert lan._address_of("lo") == "127.0.0.1"
+    assert lan._address_of("nothere0") == ""

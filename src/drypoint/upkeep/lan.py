@@ -6,6 +6,7 @@ import re
 import socket
 import struct
 from collections.abc import Iterable
+from pathlib import Path
 
 from drypoint.terms.errors import InvalidInput
 
@@ -18,6 +19,8 @@ PRIVATE = tuple(
     ).split()
 )
 """Addresses of a private network or of this machine (RFC 1918, 3927, 4193, 4291)."""
+ROUTES = Path("/proc/net/route")
+"""Linux: the kernel's routes (proc(5))."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -44,26 +47,25 @@ def own_name() -> str:
 
 def own_addresses() -> tuple[str, ...]:
     """The private IPv4 addresses of this machine's network interfaces, that of the usual way out first."""
-    found: list[str] = [usual] if (usual := _usual_address()) else []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        for _index, interface in socket.if_nameindex():
-            named = struct.pack("256s", interface.encode()[:15])
-            try:
-                answer = fcntl.ioctl(asking.fileno(), _SIOCGIFADDR, named)
-            except OSError:  # an interface without an IPv4 address
-                continue
-            found.append(socket.inet_ntoa(answer[20:24]))
-    return tuple(dict.fromkeys(one for one in found if is_private(one) and not one.startswith("127.")))
+    usual = _usual_interface(ROUTES.read_text() if ROUTES.exists() else "")
+    names = sorted((name for _index, name in socket.if_nameindex()), key=lambda name: name != usual)
+    found = [address for name in names if (address := _address_of(name))]
+    return tuple(one for one in found if is_private(one) and not one.startswith("127."))
 
 
-def _usual_address() -> str:
-    """Connecting a datagram socket sends nothing: it only chooses the interface (RFC 5737 address)."""
+def _address_of(interface: str) -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         try:
-            asking.connect(("192.0.2.1", 9))
-        except OSError:
+            answer = fcntl.ioctl(asking.fileno(), _SIOCGIFADDR, struct.pack("256s", interface.encode()[:15]))
+        except OSError:  # it has no IPv4 address
             return ""
-        return str(asking.getsockname()[0])
+    return socket.inet_ntoa(answer[20:24])
+
+
+def _usual_interface(routes: str) -> str:
+    """Of the way that leads everywhere, from the kernel's table: interface, then destination 0.0.0.0."""
+    rows = (line.split() for line in routes.splitlines())
+    return next((row[0] for row in rows if len(row) > 1 and row[1] == "00000000"), "")
 
 
 def checked(given: Iterable[str]) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def _own(folder: Path, now: datetime) -> Iterator[Finding]:
     elif lacking := [one for one in lan.own_addresses() if one not in held]:
         yield ill(
             "certificate",
-            f"it lacks {lacking[0]}, an address of this machine: 'drypoint serve --lan' adds it within a minute",
+            f"it lacks {lacking[0]}, an address of this machine: 'drypoint serve --lan' adds it by itself",
         )
     else:
         yield well(

@@ -1,4 +1,4 @@
-"""One command keeps everything that serves a clinic alive, and ends it: killed parts come back, none is left."""
+"""One command keeps all that serves a clinic alive, and ends it: killed parts come back, none is left."""
 
 import http.client
 import os

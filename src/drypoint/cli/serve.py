@@ -48,7 +48,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace) -> int:
     """Make the database ready and serve until told to stop."""
     environment = _named_certificate(arguments)
-    on_lan, names = None, ()
+    on_lan, names = None, tuple[str, ...]()
     on_network = arguments.lan is not None
     port = arguments.port or (TLS_PORT if on_network or environment.speaks_tls else PORT)
     host = arguments.host or ("0.0.0.0" if on_network else "127.0.0.1")  # noqa: S104

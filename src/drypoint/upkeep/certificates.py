@@ -244,7 +244,8 @@ def _permitted(authority: x509.Certificate, name: str) -> bool:
     )
     if lan.is_address(name):
         address = ipaddress.ip_address(name)
-        return any(address in one.value for one in allowed if isinstance(one, x509.IPAddress))
+        networks = [ipaddress.ip_network(one.value) for one in allowed if isinstance(one, x509.IPAddress)]
+        return any(address in network for network in networks)
     domains = [one.value for one in allowed if isinstance(one, x509.DNSName)]
     return any(name == domain or name.endswith(f".{domain}") for domain in domains)
 

@@ -112,6 +112,9 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_FORMS = {
     "add_webauthn": "drypoint.web.forms.sign_in.AddPasskeyForm",
     "edit_webauthn": "drypoint.web.forms.sign_in.RenamePasskeyForm",
+    "login_webauthn": "drypoint.web.forms.sign_in.PasskeySignInForm",
+    "authenticate_webauthn": "drypoint.web.forms.sign_in.PasskeySecondStepForm",
+    "reauthenticate_webauthn": "drypoint.web.forms.sign_in.PasskeyAgainForm",
 }
 MFA_TOTP_ISSUER = "Drypoint"
 

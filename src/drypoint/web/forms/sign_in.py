@@ -1,9 +1,17 @@
 """The forms of the sign-in pages that do more than allauth's own."""
 
+import struct
 from typing import Any
 
 from allauth.account.forms import ResetPasswordKeyForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +35,9 @@ class ResetFromKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]
                 sign_ins.prove(self.user)
 
 
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, struct.error)
+"""What the libraries raise on an answer that no device wrote; they turn only some of it into words."""
+NOT_RECOGNISED = _("This passkey was not recognised. Try again, or sign in another way.")
 NAME = _("Name, so that you can tell it from others")
 
 
@@ -40,6 +51,36 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["name"].label = NAME
         self.fields["name"].max_length = 60
+
+    def clean(self) -> dict[str, Any]:
+        """Refused too when no device wrote the answer."""
+        try:
+            return super().clean()  # type: ignore[no-any-return]
+        except MALFORMED as wrong:
+            raise forms.ValidationError(NOT_RECOGNISED) from wrong
+
+
+class _Answer:
+    """An answer of a device, refused in words when none wrote it."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey that it is of."""
+        try:
+            return super().clean_credential()  # type: ignore[misc,no-any-return]
+        except MALFORMED as wrong:
+            raise forms.ValidationError(NOT_RECOGNISED) from wrong
+
+
+class PasskeySignInForm(_Answer, LoginWebAuthnForm):  # type: ignore[misc]
+    """Instead of password and second step."""
+
+
+class PasskeySecondStepForm(_Answer, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """After the password."""
+
+
+class PasskeyAgainForm(_Answer, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Before the own sign-in is changed."""
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]

@@ -7,8 +7,10 @@ import os
 import shutil
 import signal
 import ssl
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
 import pytest
@@ -16,6 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import sync_playwright
 from tests.ops.conftest import Server, Site, free_port
+
+from drypoint.upkeep import certificates, lan
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -154,6 +158,26 @@ def test_browser_that_trusts_the_certificate_has_a_secure_context(served: Lan) -
         with pytest.raises(Exception, match="ERR_CERT_AUTHORITY_INVALID"):
             stranger.new_page().goto(f"https://localhost:{served.server.port}/")
         stranger.close()
+
+
+def test_renewed_certificate_and_new_workers_need_no_restart(served: Lan) -> None:
+    beside = {served.server.child("tablet-page"), served.server.child("scheduler")}
+    workers = set(served.server.children()) - beside
+    address = ("127.0.0.1", served.server.port)
+    before = ssl.get_server_certificate(address)
+    certificates.keep(served.site.folder / "tls", ("new-name.local", *lan.LOOPBACK), now=datetime.now(UTC))
+    assert ssl.get_server_certificate(address) != before
+    assert served.secure("/accounts/login/")[0] == 200
+    assert b"new-name.local" in served.plain("/en/")[2]
+    os.kill(served.server.process.pid, signal.SIGHUP)  # as when names have changed
+    for _try in range(600):
+        now = set(served.server.children()) - beside
+        if len(now) == 2 and not now & workers:
+            break
+        time.sleep(0.1)
+    assert len(now) == 2 and not now & workers
+    assert served.secure("/accounts/login/")[0] == 200
+    assert beside <= set(served.server.children())
 
 
 def test_own_certificate_is_served_and_a_wrong_key_refused(site: Site) -> None:

@@ -1,10 +1,13 @@
 """Pages of passkeys and of connecting a tablet: in our look, asked for again, no secret of theirs here."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.test import Client
 from django.urls import reverse
 from tests.clinic import factories
@@ -120,6 +123,28 @@ def test_a_passkey_has_no_secret_here_and_is_forgotten_with_the_others(
     assert not Authenticator.objects.exists()
 
 
+@pytest.mark.parametrize(("proven_after", "signs_in"), [(None, True), (-1, True), (1, False)])
+def test_a_passkey_from_before_the_mailbox_was_proven_is_a_second_step_alone(
+    client: Client,
+    member: Membership,
+    passkey: Authenticator,
+    monkeypatch: pytest.MonkeyPatch,
+    proven_after: int | None,
+    signs_in: bool,
+) -> None:
+    """As H51: whoever was handed the first password's link may have left a passkey behind."""
+    if proven_after is not None:
+        member.user.proven_at = passkey.created_at + timedelta(days=proven_after)
+        member.user.save(update_fields=["proven_at"])
+    monkeypatch.setattr(AuthenticateWebAuthnForm, "clean_credential", lambda _form: passkey)
+    client.post(reverse("mfa_login_webauthn"), {"credential": "{}"})
+    assert (client.get("/today/").status_code == 200) is signs_in
+    if not signs_in:
+        answer = client.post(reverse("account_login"), {"login": member.user.email, "password": PASSWORD})
+        assert answer.url.startswith(reverse("mfa_authenticate"))
+        assert client.post(reverse("mfa_authenticate"), {"credential": "{}"}).url == "/today/"
+
+
 @pytest.fixture
 def owner(demo: Clinic, client: Client) -> Client:
     client.force_login(factories.make_member(demo, "owner").user)
@@ -127,16 +152,12 @@ def owner(demo: Clinic, client: Client) -> Client:
 
 
 def test_owner_sees_code_address_and_fingerprint(owner: Client, settings: Any, tmp_path: Path) -> None:
-    from datetime import UTC, datetime
-
     certificates.keep(tmp_path / "tls", lan.LOOPBACK, now=datetime.now(UTC))
     settings.SET_UP_ADDRESS, settings.TLS_FOLDER = "http://192.168.1.20:8080/", tmp_path / "tls"
     page = owner.get(reverse("tablets")).content.decode()
     assert "http://192.168.1.20:8080/" in page
     assert "<svg" in page
     fingerprint = certificates.loaded(certificates.authority_file(tmp_path / "tls"))
-    from cryptography.hazmat.primitives.hashes import SHA256
-
     pairs = [f"{byte:02X}" for byte in fingerprint.fingerprint(SHA256())]
     assert " ".join(f"<span>{pair}</span>" for pair in pairs) in page
 

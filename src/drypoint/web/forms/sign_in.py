@@ -38,6 +38,10 @@ class ResetFromKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, struct.error)
 """What the libraries raise on an answer that no device wrote; they turn only some of it into words."""
 NOT_RECOGNISED = _("This passkey was not recognised. Try again, or sign in another way.")
+OLDER_THAN_PROOF = _(
+    "This passkey was added before your e-mail address was proven, so it does not stand for your password. "
+    "Sign in with your password; the passkey is your second step."
+)
 NAME = _("Name, so that you can tell it from others")
 
 
@@ -73,6 +77,16 @@ class _Answer:
 
 class PasskeySignInForm(_Answer, LoginWebAuthnForm):  # type: ignore[misc]
     """Instead of password and second step."""
+
+    def clean_credential(self) -> Authenticator:
+        """Not one from before the mailbox was proven: somebody else may have added it (H51).
+
+        After the new password it is a second step like any other.
+        """
+        found = super().clean_credential()
+        if found.user.proven_at is not None and found.created_at < found.user.proven_at:
+            raise forms.ValidationError(OLDER_THAN_PROOF)
+        return found
 
 
 class PasskeySecondStepForm(_Answer, AuthenticateWebAuthnForm):  # type: ignore[misc]

@@ -12,8 +12,9 @@ from drypoint.clinic.audit import actions as audit
 def prove(user: User) -> None:
     """Note that a password was set through a link that only the mailbox got.
 
-    Second steps stay: the mailbox alone must not get past them. One that somebody else set up before opens
-    nothing without the new password; who runs the server removes it (``forget_second_step``).
+    Second steps stay: the mailbox alone must not get past them. One that somebody else set up before, a
+    passkey too, opens nothing without the new password; who runs the server removes it
+    (``forget_second_step``).
     """
     if user.proven_at is not None:
         return

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "demo": "demo",
     "serve": "serve",
     "scheduler": "scheduler",
+    "tablet-page": "tablet_page",
     "setup": "setup",
     "backup": "backup",
     "restore": "restore",

@@ -141,6 +141,7 @@ def main() -> int:
             environment = pages.environment_of(folder / "clinic", url)
             seeded = pages.python(environment, "seed_sessions.py", str(steps[-1]), *map(str, lengths))
             with pages.serving(environment, asked.port) as port:
+                _warmed(port, seeded)
                 found = list(_steps(port, seeded, steps, asked.seconds))
                 long = {length: _long(port, seeded, length) for length in lengths}
     folds = {length: _fold(length) for length in lengths}
@@ -158,6 +159,14 @@ def _database(folder: Path, engine: str) -> Iterator[tuple[str, str]]:
         return
     with pages.postgresql(folder / "postgresql") as database:
         yield database("recorders"), database("version")
+
+
+def _warmed(port: int, seeded: dict[str, Any]) -> None:
+    """Each worker has loaded what it knows: a first request takes seconds and is no measure of the rest."""
+    for number in range(20):
+        device = Device(port, seeded["session"], seeded["live"][0], f"warm-{number}")
+        device.record()
+        device.send()
 
 
 def _steps(port: int, seeded: dict[str, Any], steps: Sequence[int], seconds: int) -> Iterator[Step]:

@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "restore": "restore",
     "second-step": "second_step",
     "doctor": "doctor",
+    "session-log": "session_log",
     "downtime-pack": "downtime_pack",
 }
 """Command -> its module in this folder, in the order of the help."""

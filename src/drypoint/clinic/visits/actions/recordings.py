@@ -91,9 +91,7 @@ def record(
     if not events:
         return _standing(visit)
     received_at = timezone.now()
-    with transaction.atomic(
-        savepoint=False
-    ):  # nothing is caught in here
+    with transaction.atomic():
         header = begun(visit)
         before = stored_events(visit)
         offset_ms = _offset(sent_at, received_at)

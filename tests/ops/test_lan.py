@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
 import pytest
@@ -178,6 +179,35 @@ def test_renewed_certificate_and_new_workers_need_no_restart(served: Lan) -> Non
     assert len(now) == 2 and not now & workers
     assert served.secure("/accounts/login/")[0] == 200
     assert beside <= set(served.server.children())
+
+
+def test_set_up_page_is_accessible_and_fits_in_both_schemes(served: Lan) -> None:
+    axe = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    runs = (
+        "rules => axe.run(document, {runOnly: rules}).then(found =>"
+        " found.violations.map(one => one.help + one.nodes[0].target))"
+    )
+    path = next(found for name in BROWSERS if (found := shutil.which(name)))
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path)
+        page = started.new_page()
+        refused: list[str] = []
+        page.on("console", lambda message: refused.append(message.text))
+        page.on("requestfailed", lambda request: refused.append(request.url))
+        for language in ("en", "es"):
+            page.goto(f"http://127.0.0.1:{served.set_up_port}/{language}/")
+            for summary in page.locator("summary").all():
+                summary.click()
+            page.evaluate(axe)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                assert page.evaluate(runs, rules) == [], (language, scheme)
+            for width in (320, 390, 820, 1440):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), width
+        assert refused == []
+        started.close()
 
 
 def test_own_certificate_is_served_and_a_wrong_key_refused(site: Site) -> None:

@@ -13,6 +13,7 @@ TESTS = Path(__file__).parent
 WITHOUT_DJANGO = frozenset(
     {
         "terms",
+        "supplies",
         "atlas",
         "painmap",
         "safety",

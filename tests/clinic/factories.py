@@ -90,8 +90,10 @@ def make_service(clinic: Clinic, name: str = "Treatment", minutes: int = 45) -> 
     return services.add(by=setting_up(clinic), name=name, kind=ServiceKind.TREATMENT, minutes=minutes)
 
 
-def make_lot(clinic: Clinic, lot: str = "L-1", expires: date = FAR_OFF, packs: int = 5) -> NeedleLot:
-    """Needles on the shelf."""
+def make_lot(
+    clinic: Clinic, lot: str = "L-1", expires: date = FAR_OFF, packs: int = 5, gtin: str = ""
+) -> NeedleLot:
+    """Needles on the shelf, received long ago: they may be past their date by now."""
     return lots.receive(
         by=setting_up(clinic),
         maker="Maker",
@@ -101,4 +103,6 @@ def make_lot(clinic: Clinic, lot: str = "L-1", expires: date = FAR_OFF, packs: i
         lot=lot,
         expires=expires,
         packs=packs,
+        gtin=gtin,
+        on=LONG_AGO,
     )

@@ -22,6 +22,7 @@ from drypoint.clinic.records import ClinicRecord
 from drypoint.clinic.rules.queries import approved
 from drypoint.clinic.stock.queries import why_not_usable
 from drypoint.clinic.visits.actions.engine_results import replay
+from drypoint.clinic.visits.queries import needle_lots
 from drypoint.clinic.visits.queries.consents import standing_consents
 from drypoint.clinic.visits.queries.sessions import session_state
 from drypoint.demo.cast import Character, Stage, load_cast
@@ -197,6 +198,16 @@ def test_staff_switches_rules_and_needles(small: Clinic) -> None:
     why = [why_not_usable(lot, on=NOW.date()) for lot in small.needle_lots.all()]
     assert len([one for one in why if one]) == 2
     assert small.session_events.filter(type="needle_opened", lot__isnull=True).count() == 0
+
+
+def test_a_lot_that_was_in_use_is_recalled_and_people_are_told(small: Clinic) -> None:
+    lot = small.needle_lots.exclude(recall_reason="").get()
+    got = needle_lots.people_with(lot)
+    assert got.exists()
+    assert lot.recall_notices.count() == min(2, got.count())
+    assert not small.session_events.filter(lot=lot, at__gt=lot.recalled_at).exists(), (
+        "opened before its recall"
+    )
 
 
 def test_patient_signs_in_as_one_of_the_cast(small: Clinic) -> None:

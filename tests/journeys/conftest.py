@@ -36,6 +36,11 @@ def _fast_passwords(settings: Any) -> None:
 def live_server(live_server: Any) -> Iterator[Any]:
     """Ends only after the answers under way: a thread that closes its connection later would fail at it."""
     yield live_server
+    _wait_for_answers()
+
+
+def _wait_for_answers() -> None:
+    """What a page still asks when it closes is answered before its database goes."""
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(timeout=10)
@@ -71,6 +76,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     )
     yield opened
     context.close()
+    _wait_for_answers()
     assert faults == []
 
 

@@ -31,7 +31,7 @@ NOBODY = "nobody"
 STAFF = tuple(code for code, _name in STAFF_ROLE_CHOICES)
 POST_ONLY = frozenset(
     "check-in-link-close choose_language choose_theme appointment_step example_start allergy_none"
-    " medicine_none plan_sign note-addendum screening_confirm session_start session_press"
+    " medicine_none needle_lot_code plan_sign note-addendum screening_confirm session_start session_press"
     " recorder_events recorder_look staff_set_up_link access_set_up_link visit_start".split()
 )
 """Addresses that answer no look."""
@@ -171,6 +171,8 @@ def address(look: Look, clinic: Clinic, language: str = "en") -> str:
             filled[name] = token_of(
                 clinic.check_in_invitations.filter(check_ins__isnull=True).latest("id").pk
             )
+        elif look.page.name == "needle_lot_told":
+            filled[name] = getattr(clinic.recall_notices.first(), name)
         elif name == "visit_id":
             filled[name] = _visit(look, clinic).pk
         elif "<uuid:visit_id>" in route:

@@ -49,7 +49,7 @@ class FakeServer:
                 self.keys.setdefault(f"{self.signed_in} {said['device']}", said["key"])
                 return 200, {"kept": True}
             key = self.keys.get(f"{self.signed_in} {parse_qs(at.query)['device'][0]}")
-            return (200, {"key": key}) if key else (404, {"error": "not_here"})
+            return (200, {"key": key, "member": self.signed_in}) if key else (404, {"error": "not_here"})
         if at.path.endswith("/snapshot/"):
             return 200, self._snapshot()
         return 200, self._store(said)
@@ -167,7 +167,26 @@ def opened(page: Page, *, member: str | None = MEMBER, pin: str = PIN, visit: st
 NEEDLE_IN = """
 window.needleIn = (n, more = {}) => recording.record([
   { type: "needle_opened", needle: `n${n}` },
-  { type: "inserted", needle: `n${n}`, insertion: `i${n}`, muscle: "soleus", side: "right", site: "1", ...more },
+  { type: "inserted", needle: `n${n}`, insertion: `i${n}`, muscle: "soleus", side: "right", ...more },
 ]);
 window.needleOut = (n) => recording.record([{ type: "removed", insertion: `i${n}` }]);
+0;  // Playwright would call a function that stands last.
 """
+RAW = """async () => {
+  const given = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+  const db = await given(indexedDB.open("drypoint-recorder"));
+  const found = [];
+  const text = (value) => {
+    const isBytes = value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+    if (isBytes) return new TextDecoder("latin1").decode(value);
+    if (!value || typeof value !== "object") return String(value);
+    return Object.entries(value).map(([name, one]) => `${name}=${text(one)}`).join(" ");
+  };
+  for (const name of db.objectStoreNames) {
+    const rows = await given(db.transaction(name).objectStore(name).getAll());
+    found.push(...rows.map((row) => `${name}: ${text(row)}`));
+  }
+  db.close();
+  return found;
+}"""
+"""Every row that the device holds, as text, bytes as they are."""

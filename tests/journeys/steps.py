@@ -82,8 +82,10 @@ def assert_fits(page: Page, *widths_px: int) -> None:
 def a_window(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     """Of somebody who is signed in nowhere."""
     context = browser.new_context(base_url=address, **options)
-    yield context.new_page()
-    context.close()
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}

@@ -21,6 +21,8 @@ from drypoint.clinic.incidents.severity import WHITE
 from drypoint.clinic.people.actions import access, allergies, medicines
 from drypoint.clinic.rules.actions import approvals, local_rules
 from drypoint.clinic.rules.models import Authority
+from drypoint.clinic.stock.actions import lots
+from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.training.actions import exercises
 from drypoint.clinic.visits.actions import consents, other_treatments, sessions
 from drypoint.clinic.visits.models import SignatureKind, TreatmentKind
@@ -37,6 +39,8 @@ class Records:
 
     care: Care
     keys: dict[str, UUID] = field(default_factory=dict)
+    special: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    """Keys of the pages that want other records of a kind than the rest."""
     facts: dict[str, UUID] = field(default_factory=dict)
     """``fact_id`` by the part of the address before it, which says what kind of fact it is."""
 
@@ -47,7 +51,8 @@ class Records:
         for part in page.route.strip("/").split("/"):
             name = part.strip("<>").rpartition(":")[2]
             if part.startswith("<uuid:"):
-                filled[name] = self.facts[before] if name == "fact_id" else self.keys[name]
+                keys = self.keys | self.special.get(page.name, {})
+                filled[name] = self.facts[before] if name == "fact_id" else keys[name]
             elif part.startswith("<"):
                 filled[name] = WORDS[name]
             before = part
@@ -153,6 +158,16 @@ def make_records(name: str = "Elsewhere") -> Records:
     }
     return Records(
         care=care,
+        special={"needle_lot_told": {"lot_id": _recalled(care).pk}},
         keys={key: record.pk for key, record in made.items()},
         facts={kind: fact.pk for kind, fact in facts.items()},
     )
+
+
+def _recalled(care: Care) -> NeedleLot:
+    """A lot of which a needle was opened in the visit, recalled since."""
+    lot = factories.make_lot(care.clinic, "RECALLED")
+    opened = [event("opened"), event("needle_opened", 0.5, needle="n1")]
+    sessions.record_events(by=care.therapist, visit=care.visit, events=opened, lots={"n1": lot})
+    lots.recall(by=factories.setting_up(care.clinic), lot=lot, revision=1, reason="notice 12")
+    return lot

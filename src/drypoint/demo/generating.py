@@ -1,7 +1,7 @@
 """Making the demo: one transaction that leaves two whole clinics or nothing."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import transaction
@@ -71,6 +71,12 @@ def populate(
                         by=staffed.desk, person=care.person, email=patient.email, password=patient.password
                     )
             say(done, len(cast))
+        recalled_at = now - timedelta(days=house.RECALLED_DAYS_AGO)
+        with past.at(recalled_at):
+            house.recall(staffed)
+        told_at = recalled_at + timedelta(days=1)
+        with past.at(told_at):
+            house.tell_of_recall(staffed, told_on=told_at.date())
         _second_clinic(sign_ins[-1], today=timetable.today)
     return clinic
 

@@ -12,12 +12,16 @@ from drypoint.clinic.accounts.models.memberships import CredentialKind
 from drypoint.clinic.actors import Actor, actor_for, system
 from drypoint.clinic.diary.actions import services
 from drypoint.clinic.diary.models import Service, ServiceKind
+from drypoint.clinic.incidents.actions import recall_notices
+from drypoint.clinic.incidents.models import ToldHow
 from drypoint.clinic.rules.actions import approvals, local_rules
 from drypoint.clinic.rules.models import Authority
 from drypoint.clinic.stock.actions import lots
 from drypoint.clinic.stock.models import NeedleLot
+from drypoint.clinic.visits.queries.needle_lots import people_with
 from drypoint.demo.sign_ins import SignIn
 from drypoint.safety import Outcome, load_rules
+from drypoint.supplies.reading import check_digit_is_right
 
 SETTINGS = {
     "legal_name": "Harbour Street Physiotherapy, a fictional clinic",
@@ -32,6 +36,9 @@ SETTINGS = {
 }
 SIZES = ((15, "0.20"), (30, "0.25"), (40, "0.30"), (50, "0.30"), (60, "0.30"))
 """Needles on the shelf: length and diameter in mm."""
+TO_RECALL_DAYS_AGO = range(25, 61)
+"""When needles of the lot were opened that is recalled later."""
+RECALLED_DAYS_AGO = 20
 NAME = "Harbour Street Physiotherapy (demo)"
 
 
@@ -49,10 +56,16 @@ class House:
     later_visit: Service
     lots: tuple[NeedleLot, ...]
     """Fit to open; by length."""
+    to_recall: NeedleLot
+    """In use for some weeks; its maker recalls it at the end."""
+    today: date
 
-    def lot_for(self, length_mm: float) -> NeedleLot | None:
-        """Needles of that length, if the shelf has some."""
-        return next((lot for lot in self.lots if lot.length_mm == Decimal(str(length_mm))), None)
+    def lot_for(self, length_mm: float, *, on: date) -> NeedleLot | None:
+        """Needles of that length that were in use on ``on``, if the shelf has some."""
+        length = Decimal(str(length_mm))
+        if self.to_recall.length_mm == length and (self.today - on).days in TO_RECALL_DAYS_AGO:
+            return self.to_recall
+        return next((lot for lot in self.lots if lot.length_mm == length), None)
 
 
 def set_up(clinic: Clinic, *, sign_ins: Mapping[str, SignIn], today: date) -> House:
@@ -95,7 +108,35 @@ def set_up(clinic: Clinic, *, sign_ins: Mapping[str, SignIn], today: date) -> Ho
         first_visit=services.add(by=by, name="First visit", kind=ServiceKind.CONSULTATION, minutes=45),
         later_visit=services.add(by=by, name="Treatment", kind=ServiceKind.TREATMENT, minutes=45),
         lots=_needles(by, today),
+        to_recall=_receive(by, today, "D-095", 30, "0.25", days_left=90, packs=3),
+        today=today,
     )
+
+
+def recall(house: House) -> NeedleLot:
+    """The maker recalls a lot that was in use."""
+    house.to_recall.refresh_from_db()
+    lots.recall(
+        by=actor_for(house.owner),
+        lot=house.to_recall,
+        revision=house.to_recall.revision,
+        reason="Recalled by the maker: a seal may leak (fictional)",
+    )
+    return house.to_recall
+
+
+def tell_of_recall(house: House, *, told_on: date) -> None:
+    """One who got needles of it is told, the next is not reached, the others wait."""
+    hows = (ToldHow.TELEPHONE, ToldHow.NOT_REACHED)
+    for how, person in zip(hows, people_with(house.to_recall), strict=False):
+        recall_notices.record(
+            by=actor_for(house.owner),
+            lot=house.to_recall,
+            person=person,
+            told_on=told_on,
+            told_by=house.owner,
+            how=how,
+        )
 
 
 def _credentials(by: Actor, member: Membership, *, number: int, today: date, needling_ends: date) -> None:
@@ -168,34 +209,45 @@ def _local_rules(by: Actor, clinic: Clinic, today: date) -> None:
 
 
 def _needles(by: Actor, today: date) -> tuple[NeedleLot, ...]:
-    """Needles of each length that the cast is planned with, an expired lot, and a recalled one."""
-
-    def receive(lot: str, length_mm: int, diameter_mm: str, *, days_left: int, packs: int) -> NeedleLot:
-        return lots.receive(
-            by=by,
-            maker="Demo Needles",
-            product="Filiform",
-            length_mm=Decimal(length_mm),
-            diameter_mm=Decimal(diameter_mm),
-            lot=lot,
-            expires=today + timedelta(days=days_left),
-            packs=packs,
-            needles_per_pack=100,
-        )
-
+    """Needles of each length that the cast is planned with, and a lot past its date."""
     usable = tuple(
-        receive(f"D-{100 + number}", length, diameter, days_left=500, packs=12)
+        _receive(
+            by, today, f"D-{100 + number}", length, diameter, days_left=500, packs=12, article=str(number)
+        )
         for number, (length, diameter) in enumerate(SIZES, start=1)
     )
-    receive("D-090", 40, "0.30", days_left=-12, packs=2)
-    recalled = receive("D-095", 40, "0.30", days_left=90, packs=3)
-    lots.recall(
-        by=by,
-        lot=recalled,
-        revision=recalled.revision,
-        reason="Recalled by the maker: a seal may leak (fictional)",
-    )
+    _receive(by, today, "D-090", 40, "0.30", days_left=-12, packs=2)
     return usable
+
+
+def _receive(
+    by: Actor,
+    today: date,
+    lot: str,
+    length_mm: int,
+    diameter_mm: str,
+    *,
+    days_left: int,
+    packs: int,
+    article: str = "",
+) -> NeedleLot:
+    """Packs that came; ``article`` makes an article number of the range that GS1 keeps for examples (952)."""
+    digits = f"0952{article:0>9}"
+    return lots.receive(
+        by=by,
+        maker="Demo Needles",
+        product="Filiform",
+        length_mm=Decimal(length_mm),
+        diameter_mm=Decimal(diameter_mm),
+        lot=lot,
+        gtin=next(digits + last for last in "0123456789" if check_digit_is_right(digits + last))
+        if article
+        else "",
+        expires=today + timedelta(days=days_left),
+        packs=packs,
+        needles_per_pack=100,
+        on=today - timedelta(days=400),
+    )
 
 
 def opened_at(now: datetime) -> datetime:

@@ -192,7 +192,7 @@ def needle(care: Care, visit: Visit, plan: NeedlingPlan, *, at: datetime, leave_
     if care.character.event == "faint":
         log = (*log, _fainted(care, at + timedelta(minutes=1)))
     found = {
-        f"n{number}": care.house.lot_for(insertion.length_mm or 0)
+        f"n{number}": care.house.lot_for(insertion.length_mm or 0, on=at.date())
         for number, insertion in enumerate(plan.insertions, start=1)
     }
     with care.past.at(at):

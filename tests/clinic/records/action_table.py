@@ -24,8 +24,8 @@ from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.models.memberships import CredentialKind
 from drypoint.clinic.diary.actions import appointments, services
 from drypoint.clinic.diary.models import ServiceKind
-from drypoint.clinic.incidents.actions import adverse_events, incidents
-from drypoint.clinic.incidents.models import AdverseEventKind, IncidentKind
+from drypoint.clinic.incidents.actions import adverse_events, incidents, recall_notices
+from drypoint.clinic.incidents.models import AdverseEventKind, IncidentKind, ToldHow
 from drypoint.clinic.people.actions import access, allergies, measures, medicines, people
 from drypoint.clinic.rules.actions import approvals, local_rules, settings
 from drypoint.clinic.rules.models import Authority
@@ -223,6 +223,17 @@ CASES = [
     ),
     Case(incidents.review, lambda w: {"incident": w.incident, "revision": 1, "note": "Looked into."}),
     Case(incidents.close, lambda w: {"incident": w.reviewed, "revision": 2, "note": "Chart changed."}),
+    Case(
+        recall_notices.record,
+        lambda w: {
+            "lot": w.recalled_lot,
+            "person": w.person,
+            "told_on": date(2026, 3, 1),
+            "told_by": w.owner_member,
+            "how": ToldHow.TELEPHONE,
+            "supersedes": w.recall_notice,
+        },
+    ),
     Case(exercises.begin, lambda w: {"case": "case-015", "muscles": ["supraspinatus", "deltoid_middle"]}),
     Case(exercises.palpate, lambda w: {"guess": w.guess, "muscle": "infraspinatus"}),
     Case(

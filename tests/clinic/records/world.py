@@ -21,12 +21,20 @@ from drypoint.clinic.accounts.models import (
 from drypoint.clinic.actors import Actor, actor_for, patient
 from drypoint.clinic.diary.actions import appointments
 from drypoint.clinic.diary.models import Appointment, Service
-from drypoint.clinic.incidents.actions import adverse_events, incidents
-from drypoint.clinic.incidents.models import AdverseEvent, AdverseEventKind, Incident, IncidentKind
+from drypoint.clinic.incidents.actions import adverse_events, incidents, recall_notices
+from drypoint.clinic.incidents.models import (
+    AdverseEvent,
+    AdverseEventKind,
+    Incident,
+    IncidentKind,
+    RecallNotice,
+    ToldHow,
+)
 from drypoint.clinic.people.actions import access, allergies, measures, medicines, people
 from drypoint.clinic.people.models import Allergy, BodyMeasure, MedicineEntry, PatientAccess, Person
 from drypoint.clinic.rules.actions import approvals, local_rules, settings
 from drypoint.clinic.rules.models import Authority, LocalRule, RuleSetApproval, RuleSetting
+from drypoint.clinic.stock.actions import lots
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.training.actions import exercises
 from drypoint.clinic.training.models import TrainingGuess
@@ -156,6 +164,23 @@ class World:
     @cached_property
     def lot(self) -> NeedleLot:
         return factories.make_lot(self.clinic)
+
+    @cached_property
+    def recalled_lot(self) -> NeedleLot:
+        found = factories.make_lot(self.clinic, "L-9")
+        lots.recall(by=self.owner, lot=found, revision=1, reason="maker's notice")
+        return found
+
+    @cached_property
+    def recall_notice(self) -> RecallNotice:
+        return recall_notices.record(
+            by=self.owner,
+            lot=self.recalled_lot,
+            person=self.person,
+            told_on=date(2026, 3, 1),
+            told_by=self.owner_member,
+            how=ToldHow.NOT_REACHED,
+        )
 
     @cached_property
     def adverse_event(self) -> AdverseEvent:

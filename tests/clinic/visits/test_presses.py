@@ -38,3 +38,11 @@ def test_lot_that_must_not_be_opened_stops_the_press(care: Care) -> None:
     good = factories.make_lot(care.clinic)
     presses.record(by=care.therapist, visit=care.visit, events=press, lots={"n1": good})
     assert care.visit.session_events.get(type="needle_opened").lot == good
+
+
+def test_lot_of_a_needle_that_was_in_is_kept_whatever_speaks_against_it(care: Care) -> None:
+    care.begin()
+    old = factories.make_lot(care.clinic, "OLD", expires=date(2020, 1, 1))
+    quick = [event("needle_opened", 1, needle="n1"), inserted(1)]
+    presses.record(by=care.therapist, visit=care.visit, events=quick, lots={"n1": old}, needles_were_in=True)
+    assert care.visit.session_events.get(type="needle_opened").lot == old

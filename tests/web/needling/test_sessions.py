@@ -228,10 +228,17 @@ def test_quick_entry_refuses_what_cannot_be_and_keeps_it(tablet: Tablet) -> None
     assert "Type at least one needle." in tablet.browser.post(url, empty).content.decode()
     odd = tablet.browser.post(url, {**empty, f"{PLACE}-twitches": "3"})
     assert odd.status_code == 422 and "Type how many needles." in odd.content.decode()
-    old = factories.make_lot(tablet.care.clinic, "OLD", expires=date(2020, 1, 1))
-    lot = tablet.browser.post(url, {**empty, f"{PLACE}-needles": "1", "lot": str(old.pk)})
-    assert lot.status_code == 422 and "Lot OLD expired" in lot.content.decode()
     assert tablet.state.needles_opened == 0
+
+
+def test_quick_entry_keeps_the_lot_that_was_used_and_warns_of_one_past_its_date(tablet: Tablet) -> None:
+    url = f"/visits/{tablet.care.visit.pk}/session/quick/"
+    old = factories.make_lot(tablet.care.clinic, "OLD", expires=date(2020, 1, 1))
+    assert "lot OLD (expired)" in tablet.browser.get(url).content.decode()
+    said = {"seed": str(new_id()), "ended_at": "00:00", f"{PLACE}-needles": "1", "lot": str(old.pk)}
+    page = tablet.browser.post(url, said, follow=True).content.decode()
+    assert "Lot OLD expired" in page and "recorded all the same" in page
+    assert tablet.care.visit.session_events.get(type="needle_opened").lot == old
 
 
 def test_adverse_event_is_recorded_once_in_log_and_record(tablet: Tablet) -> None:

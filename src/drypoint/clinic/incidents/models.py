@@ -129,3 +129,30 @@ class IncidentStep(ClinicRecord):
     class Meta:
         default_related_name = "incident_steps"
         indexes = [models.Index(fields=["clinic", "incident", "created_at"], name="incident_step_clinic")]
+
+
+class ToldHow(models.TextChoices):
+    """How somebody was told of a recall; or that nobody reached them."""
+
+    IN_PERSON = "in_person", _("In person")
+    TELEPHONE = "telephone", _("By telephone")
+    LETTER = "letter", _("By letter")
+    MESSAGE = "message", _("By e-mail or message")
+    NOT_REACHED = "not_reached", _("Tried, not reached")
+
+
+class RecallNotice(Fact):
+    """That a person was told of the recall of needles which they got, or could not be reached."""
+
+    lot = models.ForeignKey("stock.NeedleLot", on_delete=models.PROTECT)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT)
+    told_on = models.DateField(_("told on"))
+    told_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(_("how"), max_length=11, choices=ToldHow.choices)
+
+    class Meta:
+        default_related_name = "recall_notices"
+        indexes = [models.Index(fields=["clinic", "lot", "person"], name="recall_notice_clinic_lot")]
+        constraints = [
+            models.CheckConstraint(condition=Q(how__in=ToldHow.values), name="recall_notice_how_known"),
+        ]

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from drypoint.clinic.accounts.models import Clinic
-from drypoint.clinic.incidents.models import AdverseEvent, Incident, IncidentStep
+from drypoint.clinic.incidents.models import AdverseEvent, Incident, IncidentStep, RecallNotice, ToldHow
 from drypoint.clinic.incidents.states import IncidentState
 from drypoint.clinic.people.models import Person
+from drypoint.clinic.stock.models import NeedleLot
+from drypoint.clinic.visits.queries.needle_lots import people_with
 
 
 def adverse_events(person: Person) -> QuerySet[AdverseEvent]:
@@ -43,6 +46,26 @@ def recorded(clinic: Clinic) -> Recorded:
         treatments=treated.distinct().count(),
         events=dict(Counter(kind for kind, _visit in found.values_list("kind", "visit").distinct())),
     )
+
+
+def recall_notices(lot: NeedleLot) -> dict[UUID, list[RecallNotice]]:
+    """What stands of telling people about a recalled lot, by person, newest first."""
+    found: dict[UUID, list[RecallNotice]] = {}
+    notices = lot.recall_notices.current().select_related("told_by__user", "recorded_by__user")
+    for notice in notices.order_by("-told_on", "-recorded_at", "-id"):
+        found.setdefault(notice.person_id, []).append(notice)
+    return found
+
+
+def recalls_to_tell(clinic: Clinic) -> list[tuple[NeedleLot, int]]:
+    """Recalled lots of which people got needles and were not told yet, with how many of them."""
+    found = []
+    for lot in clinic.needle_lots.filter(recalled_at__isnull=False).order_by("-recalled_at", "-id"):
+        told = lot.recall_notices.current().exclude(how=ToldHow.NOT_REACHED).values("person")
+        waiting = people_with(lot).exclude(pk__in=told).count()
+        if waiting:
+            found.append((lot, waiting))
+    return found
 
 
 def listing(clinic: Clinic, *, open_only: bool = False) -> QuerySet[Incident]:

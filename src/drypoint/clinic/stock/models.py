@@ -16,6 +16,8 @@ class NeedleLot(ClinicRecord):
     length_mm = models.DecimalField(_("length (mm)"), max_digits=5, decimal_places=1)
     diameter_mm = models.DecimalField(_("diameter (mm)"), max_digits=4, decimal_places=2)
     lot = models.CharField(_("lot"), max_length=60)
+    gtin = models.CharField(_("article number (GTIN)"), max_length=14, blank=True)
+    """Fourteen digits from the code on the pack; empty where nobody scanned it."""
     expires = models.DateField(_("expires"))
     packs = models.PositiveIntegerField(_("packs on the shelf"))
     needles_per_pack = models.PositiveIntegerField(_("needles per pack"), null=True, blank=True)
@@ -24,11 +26,17 @@ class NeedleLot(ClinicRecord):
 
     class Meta:
         default_related_name = "needle_lots"
-        indexes = [models.Index(fields=["clinic", "expires"], name="needle_lot_clinic_expires")]
+        indexes = [
+            models.Index(fields=["clinic", "expires"], name="needle_lot_clinic_expires"),
+            models.Index(fields=["clinic", "gtin"], name="needle_lot_clinic_gtin"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["clinic", "maker", "product", "length_mm", "diameter_mm", "lot"],
                 name="needle_lot_once",
+            ),
+            models.UniqueConstraint(
+                fields=["clinic", "gtin", "lot"], condition=~Q(gtin=""), name="needle_lot_once_by_code"
             ),
             models.CheckConstraint(
                 condition=Q(length_mm__gt=0, diameter_mm__gt=0), name="needle_lot_size_positive"
@@ -41,10 +49,18 @@ class NeedleLot(ClinicRecord):
         ]
 
 
+class MovementKind(models.TextChoices):
+    """Why packs came or went."""
+
+    RECEIVED = "received", _("Received")
+    CORRECTED = "corrected", _("Count corrected")
+
+
 class StockMovement(ClinicRecord):
     """Packs that came or went: who, when, why. Never changed."""
 
     lot = models.ForeignKey(NeedleLot, on_delete=models.PROTECT)
+    kind = models.CharField(_("kind"), max_length=9, choices=MovementKind.choices)
     packs = models.IntegerField(_("packs"))
     reason = models.CharField(_("reason"), max_length=300)
     made_by = models.ForeignKey(
@@ -54,4 +70,7 @@ class StockMovement(ClinicRecord):
     class Meta:
         default_related_name = "movements"
         indexes = [models.Index(fields=["clinic", "lot", "created_at"], name="movement_clinic_lot")]
-        constraints = [models.CheckConstraint(condition=~Q(packs=0), name="movement_moves_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(packs=0), name="movement_moves_something"),
+            models.CheckConstraint(condition=Q(kind__in=MovementKind.values), name="movement_kind_known"),
+        ]

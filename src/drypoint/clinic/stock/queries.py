@@ -29,6 +29,18 @@ def usable_lots(
     return usable
 
 
+def known_by_code(clinic: Clinic, gtin: str) -> NeedleLot | None:
+    """The lot received last under an article number: what its needles are is remembered for the next."""
+    return clinic.needle_lots.filter(gtin=gtin).order_by("-created_at", "-id").first() if gtin else None
+
+
+def lots_of_code(clinic: Clinic, *, lot: str, gtin: str = "") -> QuerySet[NeedleLot]:
+    """Lots with that number: of the article ``gtin`` where one is known by it, else of any."""
+    named = lots(clinic).filter(lot=lot)
+    exact = named.filter(gtin=gtin) if gtin else named.none()
+    return exact if exact.exists() else named.filter(gtin="") if gtin else named
+
+
 def why_not_usable(lot: NeedleLot, *, on: date) -> str:
     """Why ``lot`` must not be opened on ``on``, in a sentence; empty when it may."""
     if lot.recalled_at is not None:

@@ -1,5 +1,6 @@
 """The session's buttons and its quick entry."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from drypoint.needling import Sensation
 from drypoint.web.forms.base import ClinicForm, RevisedForm
 from drypoint.web.forms.fields import ClockField, MomentField
 from drypoint.web.forms.widgets import Segmented
+from drypoint.web.presenters.stock import choice as lot_choice
 
 SENSATIONS = {
     Sensation.ACHE: _("Ache"),
@@ -114,9 +116,11 @@ class QuickForm(ClinicForm):
         label=_("Needle lot"), queryset=None, required=False, empty_label=_("Not noted")
     )
 
-    def __init__(self, *args: Any, lots: QuerySet[NeedleLot], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lots: QuerySet[NeedleLot], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lot"].queryset = lots  # type: ignore[attr-defined]
+        choice: Any = self.fields["lot"]
+        choice.queryset = lots if self.is_bound else lots.filter(packs__gt=0)
+        choice.label_from_instance = lambda lot: lot_choice(lot, on=on)
 
 
 class IncidentCloseForm(ClinicForm):

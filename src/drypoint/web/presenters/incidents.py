@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from drypoint.clinic.incidents.models import AdverseEvent, Incident, IncidentStep
 from drypoint.clinic.incidents.severity import SCHEMES, Grade
 from drypoint.clinic.incidents.states import IncidentState, may_become
+from drypoint.clinic.stock.models import NeedleLot
 from drypoint.terms import Side
 from drypoint.web.presenters.muscles import muscle_name
-from drypoint.web.presenters.parts import Cell, Fact, Tab, Table
+from drypoint.web.presenters.parts import Cell, Crumb, Fact, Tab, Table
+from drypoint.web.presenters.stock import choice as lot_choice
 from drypoint.web.presenters.stock import name as lot_name
 from drypoint.web.presenters.zones import SIDES
 
@@ -61,6 +63,18 @@ def tabs(here: str) -> list[Tab]:
         Tab(_("All incidents"), reverse("incidents") + "?all=1", here == "all"),
         Tab(_("Adverse events"), reverse("adverse_events"), here == "adverse_events"),
         Tab(_("How often"), reverse("adverse_event_rates"), here == "rates"),
+    ]
+
+
+def recalls(found: Iterable[tuple[NeedleLot, int]]) -> list[Crumb]:
+    """Recalled lots with people still to be told, without a name."""
+    return [
+        Crumb(
+            ngettext("%(lot)s: %(n)d person", "%(lot)s: %(n)d people", waiting)
+            % {"lot": lot_choice(lot), "n": waiting},
+            reverse("needle_lot", args=[lot.pk]),
+        )
+        for lot, waiting in found
     ]
 
 

@@ -38,6 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page,
         "table": presenter.table(page),
         "tabs": presenter.tabs("all" if everything else "open"),
+        "recalls": presenter.recalls(queries.recalls_to_tell(request.clinic)),
     }
     return render(request, "incidents/list.html", shown)
 
@@ -46,7 +47,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Everybody who works here may."""
     asked = request.GET.get("person_number", "")
-    initial = {"happened_at": timezone.now(), "person_number": asked if asked.isdecimal() else None}
+    initial = {
+        "happened_at": timezone.now(),
+        "person_number": asked if asked.isdecimal() else None,
+        "needle_lot": request.GET.get("needle_lot"),
+    }
     form = ReportForm(request.POST or None, clinic=request.clinic, initial=initial)
     may_see = request.actor.may(Permission.SEE_INCIDENTS)
     if request.method == "POST" and form.is_valid():

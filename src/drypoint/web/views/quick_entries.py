@@ -44,9 +44,13 @@ def quick_entry(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     now = timezone.localtime(timezone=request.clinic.zone)
     on = visit.started_at.astimezone(request.clinic.zone).date() if visit.paper_record_by else now.date()
     posted = request.POST or None
-    # Any lot may be named, so that one that must not be opened is refused with its reason.
-    lots = stock.lots(request.clinic) if posted else stock.usable_lots(request.clinic, on=on)
-    form = QuickForm(posted, lots=lots, initial={"seed": new_id(), "ended_at": now.strftime("%H:%M")})
+    # The needles were in: their lot is a fact, also of one that must not be opened. It is told, not refused.
+    form = QuickForm(
+        posted,
+        lots=stock.lots(request.clinic),
+        on=on,
+        initial={"seed": new_id(), "ended_at": now.strftime("%H:%M")},
+    )
     rows = [QuickRow(posted, prefix=key) for key in planned]
     if posted and all([form.is_valid(), *(row.is_valid() for row in rows)]):
         ended_at = datetime.combine(on, form.cleaned_data["ended_at"], tzinfo=request.clinic.zone)
@@ -67,7 +71,14 @@ def quick_entry(request: HttpRequest, visit_id: UUID) -> HttpResponse:
                         quick_events(found, ids=ids(seed), device=DEVICE, opened_at=running.started_at)
                     ),
                     lots={one.needle: lot for one in found} if lot else None,
+                    needles_were_in=True,
                 )
+                if lot and (warning := stock.why_not_usable(lot, on=on)):
+                    messages.warning(
+                        request,
+                        _("%(reason)s The needles are recorded all the same. Report it as an incident.")
+                        % {"reason": warning},
+                    )
                 messages.success(request, _("Recorded. Count the needles and close the session."))
                 return redirect("session", visit.pk)
     elif posted and form.is_valid():

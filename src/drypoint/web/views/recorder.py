@@ -20,6 +20,7 @@ from django.urls import path, reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from drypoint.clinic.accounts.queries import today
@@ -60,6 +61,7 @@ FILES = (
     "js/recorder/sheets.js",
     "js/recorder/body.js",
     "js/recorder/lock.js",
+    "js/recorder/person.js",
     "js/recorder/recording.js",
     "js/recorder/kept.js",
     "js/recorder/vault.js",
@@ -91,6 +93,7 @@ class Batch(Value, frozen=True):
 
 @device_page(Permission.SEE_CHART)
 @require_safe
+@ensure_csrf_cookie
 def snapshot(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """All that the device needs to go on without the network."""
     visit = visit_of(request, visit_id)
@@ -152,7 +155,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     found = recorder_keys.give_back(by=request.actor, device=device)
     if found is None:
         raise Http404
-    return JsonResponse({"key": base64.b64encode(found).decode()})
+    return JsonResponse({"key": base64.b64encode(found).decode(), "member": str(request.membership.pk)})
 
 
 @staff_page(Permission.SEE_CHART, change=Permission.SIGN)

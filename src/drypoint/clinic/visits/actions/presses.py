@@ -24,11 +24,15 @@ def record(
     visit: Visit,
     events: Sequence[dict[str, Any]],
     lots: Mapping[str, NeedleLot] | None = None,
+    needles_were_in: bool = False,
 ) -> SessionState:
     """As ``sessions.record_events`` for a page without a clock: an event whose id is known is the same press.
 
     Raises ``NotAllowedNow`` with every reason when one event is refused, or for a lot that must not be
     opened: nothing is stored then, so that no needle counts as opened for an insertion that was refused.
+
+    With ``needles_were_in`` the needles are out again by now: from which lot they came is a fact, whatever is
+    to be said against that lot, and is stored. ``stock.queries.why_not_usable`` says what to warn of.
     """
     with transaction.atomic():
         hold(visit)
@@ -41,7 +45,7 @@ def record(
         fresh = [event for key, event in asked.items() if key not in known]
         if not fresh:
             return session_state(visit)
-        for lot in (lots or {}).values():
+        for lot in () if needles_were_in else (lots or {}).values():
             require_usable(lot, on=today(visit.clinic))
         recorded = sessions.record_events(by=by, visit=visit, events=fresh, lots=lots)
         if recorded.refused:

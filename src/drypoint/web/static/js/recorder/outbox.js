@@ -41,8 +41,14 @@ export async function ask(url, { method = "GET", body, patience = PATIENCE_MS } 
 }
 
 /** Sends one batch. It names its member, so that nobody's presses are stored as those of who is signed in now. */
-export function post(url, { device, member, after, events }) {
-  return ask(url, { method: "POST", body: { device, member, sent_at: new Date().toISOString(), after, events } });
+export async function post(url, { device, member, after, events }) {
+  const send = () =>
+    ask(url, { method: "POST", body: { device, member, sent_at: new Date().toISOString(), after, events } });
+  const answer = await send();
+  if (answer.status !== 403 || answer.said) return answer;
+  // Not the page's own answer: the cookie against forged requests is gone, and any page of ours brings a new one.
+  await ask(url.replace(/events\/$/, "snapshot/"));
+  return send();
 }
 
 /** Of all tabs and pages, one sends a visit's events at a time. */

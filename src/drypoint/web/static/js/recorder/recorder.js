@@ -6,6 +6,7 @@ import { newId } from "./ids.js";
 import { Live } from "./live.js";
 import { Lock } from "./lock.js";
 import { WORDS, button, el, icon, redraw, say, timeOfDay } from "./parts.js";
+import { personStrip } from "./person.js";
 import { Quick } from "./quick.js";
 import { Recording } from "./recording.js";
 import { Sheets } from "./sheets.js";
@@ -141,6 +142,7 @@ export class Recorder extends HTMLElement {
   draw() {
     const { recording } = this;
     this.#drawBar();
+    this.#drawPerson();
     if (recording.phase !== "open" || !recording.state) return;
     redraw(this.modes, this.mode, () =>
       ["live", "quick", "close"].map((mode) =>
@@ -165,6 +167,15 @@ export class Recorder extends HTMLElement {
     }
     shown.draw();
     if (this.sheets.name === "log") this.sheets.draw();
+  }
+
+  /** Only on the device's own page, and only while it is open: a locked one names nobody. */
+  #drawPerson() {
+    const { phase, snapshot } = this.recording;
+    const is = phase === "open" && snapshot && document.body.classList.contains("recorder-shell");
+    this.person ??= el("div");
+    if (!this.person.isConnected) this.bar.before(this.person);
+    redraw(this.person, is ? snapshot.etag : "", () => (is ? personStrip(snapshot.person) : []));
   }
 
   #show(mode) {

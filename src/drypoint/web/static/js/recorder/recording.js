@@ -100,7 +100,6 @@ export class Recording extends EventTarget {
       if (!(await this.#vault.keyOf(this.member))) throw new NotKept(wrong);
       return this.#go("locked"); // another tab was first
     }
-    void this.#escrow();
     return this.#opened();
   }
 
@@ -111,7 +110,6 @@ export class Recording extends EventTarget {
       if (!raw) continue;
       this.member = member;
       if (!(await this.#vault.keyOf(member)).escrowed) this.#raw = raw;
-      void this.#escrow();
       await this.#opened();
       return true;
     }
@@ -120,8 +118,7 @@ export class Recording extends EventTarget {
 
   /** Seconds until a PIN may be tried again. */
   async mustWait() {
-    const waits = await Promise.all(this.here.map((member) => this.#vault.mustWait(member)));
-    return Math.min(...waits);
+    return Math.min(...(await Promise.all(this.here.map((member) => this.#vault.mustWait(member)))));
   }
 
   /** Signed in and online, somebody who forgot the PIN chooses a new one; nothing is lost. */
@@ -155,6 +152,7 @@ export class Recording extends EventTarget {
     if (!this.snapshot) return this.#cannot(this.why ?? "no_copy_here");
     this.#fold();
     this.#begin();
+    void fetched.then(() => this.#outbox.now());
     return this;
   }
 
@@ -172,7 +170,6 @@ export class Recording extends EventTarget {
       this.#outbox = new Outbox({ url: this.urls.events, log, onLink: (link, says) => this.#link(link, says) });
     }
     this.#go("open");
-    this.#outbox.now();
   }
 
   async #fetchSnapshot() {
@@ -192,7 +189,7 @@ export class Recording extends EventTarget {
     await this.#inTurn(() => this.#keepHeard(events, cursor));
     await this.#vault.keepVisit(this.member, this.visit, kept, { openedAt: Date.now() });
     this.painRules = kept.pain_rules;
-    if (this.phase === "locked") return; // meanwhile
+    if (!this.#vault.canRead(this.member)) return; // locked meanwhile
     const isNew = this.snapshot?.etag !== kept.etag;
     this.snapshot = kept;
     this.#fold();
@@ -288,10 +285,9 @@ export class Recording extends EventTarget {
 
   /** What the server could not store, as a file: nothing that was recorded is thrown away. */
   exportRefused() {
-    const rows = this.events.filter((one) => one.refused).map(({ event, refused }) => ({ event, refused }));
-    return new Blob([JSON.stringify({ visit: this.visit, device: this.device, events: rows }, null, 1)], {
-      type: "application/json",
-    });
+    const events = this.events.filter((one) => one.refused).map(({ event, refused }) => ({ event, refused }));
+    const { visit, device } = this;
+    return new Blob([JSON.stringify({ visit, device, events }, null, 1)], { type: "application/json" });
   }
 
   close() {
@@ -314,8 +310,8 @@ export class Recording extends EventTarget {
     if (rows.length) this.delivery.lastSent = new Date();
     this.reviews = [...(this.reviews ?? []), ...answer.reviews];
     void this.#escrow();
-    // Plan, consents, lots: what the device was given is no longer what the record says.
-    if (this.snapshot && answer.snapshot_etag !== this.snapshot.etag) void this.#fetchSnapshot();
+    const { snapshot_etag: etag } = answer;
+    if (etag && this.snapshot && etag !== this.snapshot.etag) void this.#fetchSnapshot().catch(() => {});
     if (answer.cursor === this.cursor && !all.length) return;
     this.cursor = answer.cursor;
     this.#fold();

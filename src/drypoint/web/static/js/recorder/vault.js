@@ -95,9 +95,9 @@ export class Vault {
   }
 
   /** Seconds until a PIN may be tried again; a clock that was put back holds nobody up. */
-  async mustWait(member, now = Date.now()) {
+  async mustWait(member) {
     const row = await this.#read("keys", member);
-    const wait = Math.ceil(((row?.notBefore ?? 0) - now) / 1000);
+    const wait = Math.ceil(((row?.notBefore ?? 0) - Date.now()) / 1000);
     return wait > LONGEST_WAIT_S ? 0 : Math.max(0, wait);
   }
 
@@ -119,9 +119,9 @@ export class Vault {
   }
 
   /** Opens with the PIN; ``false`` for a wrong one, which slows the next try down and never erases anything. */
-  async unlock(member, pin, now = Date.now()) {
+  async unlock(member, pin) {
     const row = await this.#read("keys", member);
-    if (!row || (await this.mustWait(member, now))) return null;
+    if (!row || (await this.mustWait(member))) return null;
     try {
       const kek = await derived(pin, row.salt, row.rounds);
       const raw = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, kek, row.box));
@@ -132,7 +132,7 @@ export class Vault {
       await this.#keyRow(member, (known) => {
         const tries = known.tries + 1;
         const wait = tries < FREE_TRIES ? 0 : Math.min(2 ** (tries - FREE_TRIES), LONGEST_WAIT_S);
-        return { tries, notBefore: now + wait * 1000 };
+        return { tries, notBefore: Date.now() + wait * 1000 };
       });
       return null;
     }

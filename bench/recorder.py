@@ -51,9 +51,11 @@ LISTEN = """() => {
   }).observe(last, { childList: true });
 }"""
 
-PLACE_OF = """([what, which]) => {
+PLACE_OF = """async ([what, which]) => {
   const one = document.querySelectorAll(what)[which];
   one.scrollIntoView({ block: "center", behavior: "instant" });
+  // A finger comes down on what has come to rest.
+  await new Promise((rest) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(rest)), 100));
   const box = one.getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
@@ -94,10 +96,12 @@ def main() -> None:
 def served(needles: int = NEEDLES, *, language: str = "en") -> tuple[str, list[Any], str]:
     """The address, a signed-in therapist's cookies, and a begun session with so many needles in."""
     from django.core.wsgi import get_wsgi_application
+    from django.db import connection
     from django.test import Client
     from django.test.utils import setup_databases, setup_test_environment
 
     setup_test_environment()
+    connection.settings_dict["TEST"]["MIGRATE"] = False  # tables as they are now, in a second
     setup_databases(verbosity=0, interactive=False)
     care = _in_the_middle(needles)
     care.member.user.language = language

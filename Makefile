@@ -64,6 +64,7 @@ bench: setup browser ## measure engines, the body chart, the atlas, and pages on
 	$(BIN)/python bench/chart.py
 	$(BIN)/python bench/atlas_pages.py
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/recorders.py
 
 alarms: setup ## count the findings on 10 000 generated routine plans
 	$(BIN)/python -m tests.safety.routine_plans 10000 > docs/reference/false-alarms.md

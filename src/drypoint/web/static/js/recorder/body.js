@@ -7,42 +7,63 @@ const LEAST_MM = 320;
 const TAP_MM = 26;
 const SPOT_MM = 13;
 
-/**
- * @param {{view: any, places: any[], chosen: string, stateOf: (key: string) => string, choose: (key: string) => void}} given
- * ``places``: with ``key``, ``number``, ``title``, ``spot``
- */
-export function bodyPicture({ view, places, chosen, stateOf, choose }) {
-  const here = places.filter((place) => place.spot?.view === view.name);
-  const box = cropped(view, here);
-  const scale = box[2] / LEAST_MM;
-  const marks = here.map((place) => {
+export class BodyPicture {
+  /**
+   * @param {{view: any, places: any[], choose: (key: string) => void}} given
+   * ``places``: with ``key``, ``number``, ``title``, ``spot``
+   */
+  constructor({ view, places, choose }) {
+    this.here = places.filter((place) => place.spot?.view === view.name);
+    const box = cropped(view, this.here);
+    this.scale = box[2] / LEAST_MM;
+    this.drawn = null;
+    this.percents = new Map();
+    // The body below, the marks above it, so that a tap paints only the marks anew.
+    const body = svg("svg", { class: "rec-body", viewBox: box.join(" "), "aria-hidden": "true" }, svg("use", { href: `${view.svg}#body` }));
+    this.marks = svg("svg", { class: "rec-body rec-body--marks", viewBox: box.join(" "), role: "img", "aria-label": `${say("picture")}: ${view.label}` });
+    this.marks.addEventListener("click", (event) => {
+      const at = nearest(this.marks, this.here, event);
+      if (at) choose(at.key);
+    });
+    this.figure = el(
+      "figure",
+      { class: "rec-figure" },
+      el("div", { class: "rec-figure__stage" }, body, this.marks),
+      el("figcaption", {}, el("span", { text: view.left_words }), el("strong", { text: view.label }), el("span", { text: view.right_words })),
+    );
+  }
+
+  /** Shows what is chosen and where needles are, when ``signature`` says that this changed. */
+  mark(chosen, stateOf, signature) {
+    if (this.drawn === signature) return;
+    this.drawn = signature;
+    this.marks.replaceChildren(...this.here.map((place) => this.#spot(place, stateOf(place), place.key === chosen)));
+  }
+
+  #spot(place, state, isChosen) {
+    const { scale } = this;
     const { x, y } = place.spot;
-    const state = stateOf(place.key);
+    const at = (radius) => ({ cx: x, cy: y, r: radius * scale });
     return svg(
       "g",
-      { class: `rec-spot rec-spot--${state}${place.key === chosen ? " rec-spot--chosen" : ""}`, "data-place": place.key },
-      svg("circle", { class: "rec-spot__tap", cx: x, cy: y, r: TAP_MM * scale }),
-      svg("circle", { class: "rec-spot__ring", cx: x, cy: y, r: (SPOT_MM + 5) * scale }),
-      svg("circle", { class: "rec-spot__dot", cx: x, cy: y, r: SPOT_MM * scale }),
+      { class: `rec-spot rec-spot--${state}${isChosen ? " rec-spot--chosen" : ""}`, "data-place": place.key },
+      svg("circle", { class: "rec-spot__ring", ...at(SPOT_MM + 9) }),
+      svg("circle", { class: "rec-spot__dot", ...at(SPOT_MM) }),
+      state === "in" &&
+        svg("circle", {
+          class: "rec-spot__dwell", ...at(SPOT_MM + 3), pathLength: 100, transform: `rotate(-90 ${x} ${y})`,
+          "stroke-dasharray": `${this.percents.get(place.key) ?? 0} 100`,
+        }),
       label(place, state, scale),
     );
-  });
-  const picture = svg(
-    "svg",
-    { class: "rec-body", viewBox: box.join(" "), role: "img", "aria-label": `${say("picture")}: ${view.label}` },
-    svg("use", { href: `${view.svg}#body` }),
-    marks,
-  );
-  picture.addEventListener("click", (event) => {
-    const at = nearest(picture, here, event);
-    if (at) choose(at.key);
-  });
-  return el(
-    "figure",
-    { class: "rec-figure" },
-    picture,
-    el("figcaption", {}, el("span", { text: view.left_words }), el("strong", { text: view.label }), el("span", { text: view.right_words })),
-  );
+  }
+
+  /** How much of the planned time is over at a place where a needle is in. */
+  dwell(key, percent) {
+    this.percents.set(key, percent);
+    const ring = this.marks.querySelector(`[data-place="${CSS.escape(key ?? "")}"] .rec-spot__dwell`);
+    ring?.setAttribute("stroke-dasharray", `${percent} 100`);
+  }
 }
 
 function label(place, state, scale) {

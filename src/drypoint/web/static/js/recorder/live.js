@@ -1,7 +1,7 @@
 // Live mode, for needles that stay: choose a place, see what lies under it, needle in, twitch, out.
 
-import { bodyPicture } from "./body.js";
-import { WORDS, button, chips, clock, el, icon, redraw, say, svg } from "./parts.js";
+import { BodyPicture } from "./body.js";
+import { WORDS, button, chips, clock, el, icon, redraw, say, setText, svg } from "./parts.js";
 
 const RING = 2 * Math.PI * 15;
 const MOST_OPENED = 20; // needles of one blister; more is a box of single packs
@@ -21,7 +21,7 @@ export class Live {
     this.box = el(
       "div",
       { class: "rec-live" },
-      el("div", { class: "rec-live__map" }, this.figure, this.list),
+      (this.map = el("div", { class: "rec-live__map" }, this.figure, this.list)),
       el(
         "div",
         { class: "rec-live__work" },
@@ -36,17 +36,11 @@ export class Live {
     const { places } = recorder;
     const view = recorder.viewOf(recorder.chosenPlace);
     const states = places.map((place) => recorder.stateOfPlace(place)).join();
-    redraw(this.figure, `${view?.name} ${recorder.chosen} ${states}`, () =>
-      view
-        ? bodyPicture({
-            view,
-            places,
-            chosen: recorder.chosen,
-            stateOf: (key) => recorder.stateOfPlace(places.find((place) => place.key === key)),
-            choose: (key) => recorder.choose(key),
-          })
-        : null,
-    );
+    redraw(this.figure, `${view?.name} ${places.map((place) => place.key)}`, () => {
+      this.body = view ? new BodyPicture({ view, places, choose: (key) => recorder.choose(key) }) : null;
+      return this.body?.figure;
+    });
+    this.body?.mark(recorder.chosen, (place) => recorder.stateOfPlace(place), `${recorder.chosen} ${states}`);
     redraw(this.list, `${recorder.chosen} ${states} ${places.map((place) => place.key)}`, () => this.#placeList());
     this.#drawCard();
     this.#drawNeedles();
@@ -164,12 +158,25 @@ export class Live {
         this.rows.set(one.insertion, row);
         this.inside.prepend(row); // the last one in is the one at hand
       }
-      const open = this.unfolded.has(one.insertion);
-      const signature = [one.twitches, one.sensations, one.pain_nprs, one.asks_for, one.current_on, one.manipulations, open, this.sure === one.insertion].join("|");
-      redraw(row, signature, () => this.#needle(one, open));
-      row.classList.toggle("rec-needle--asks", Boolean(one.asks_for));
+      this.#drawNeedle(row, one);
     }
-    this.tick(this.recorder.recording.now());
+  }
+
+  #drawNeedle(row, one) {
+    const open = this.unfolded.has(one.insertion);
+    const signature = [one.sensations, one.pain_nprs, one.asks_for, one.current_on, open, this.sure === one.insertion].join("|");
+    if (redraw(row, signature, () => this.#needle(one, open))) {
+      row.classList.toggle("rec-needle--asks", Boolean(one.asks_for));
+      row.parts = {
+        time: row.querySelector("[data-time]"),
+        said: row.querySelector("[data-said]"),
+        twitch: row.querySelector("[id^=rec-twitch-] span"),
+        ring: row.querySelector(".rec-ring__done"),
+      };
+      this.#tickNeedle(row, one, this.recorder.recording.now());
+    }
+    setText(row.parts.said, said(one, this.recorder.placeOf(one)));
+    setText(row.parts.twitch, `${say("twitch")} ${one.twitches || "+1"}`);
   }
 
   #needle(one, open) {
@@ -186,14 +193,14 @@ export class Live {
           { class: "rec-needle__name" },
           el("strong", { text: recorder.nameOf(one) }),
           el("span", { class: "rec-needle__time", "data-time": true }),
-          el("span", { class: "rec-soft", text: said(one, place) }),
+          el("span", { class: "rec-soft", "data-said": true }),
         ),
       ),
       one.asks_for && asks(one, recorder),
       el(
         "div",
         { class: "rec-row rec-row--needle" },
-        button(`${say("twitch")} ${one.twitches || "+1"}`, () => recorder.twitch(one), {
+        button("", () => recorder.twitch(one), {
           picture: "plus", id: `rec-twitch-${id}`, "aria-label": `${say("twitch")} +1: ${recorder.nameOf(one)}`,
         }),
         button(say("out_one"), () => recorder.takeOut(one), {
@@ -262,14 +269,21 @@ export class Live {
   tick(now) {
     for (const one of this.recorder.recording.state?.insertions ?? []) {
       const row = this.rows.get(one.insertion);
-      if (!row) continue;
-      const { passed, planned, over } = this.recorder.dwell(one, now);
-      const words = over > 0 ? `${clock(passed)} · ${say("over_by", { time: clock(over) })}` : planned === null ? clock(passed) : `${clock(passed)} · ${say("planned_minutes", { n: planned / 60000 })}`;
-      row.querySelector("[data-time]").textContent = words;
-      row.classList.toggle("rec-needle--over", over > 0);
-      const share = planned ? Math.min(passed / planned, 1) : 0;
-      row.querySelector(".rec-ring__done")?.setAttribute("stroke-dasharray", `${share * RING} ${RING}`);
+      if (row) this.#tickNeedle(row, one, now);
     }
+  }
+
+  #tickNeedle(row, one, now) {
+    const { passed, planned, over } = this.recorder.dwell(one, now);
+    const words = over > 0 ? `${clock(passed)} · ${say("over_by", { time: clock(over) })}` : planned === null ? clock(passed) : `${clock(passed)} · ${say("planned_minutes", { n: planned / 60000 })}`;
+    setText(row.parts.time, words);
+    row.classList.toggle("rec-needle--over", over > 0);
+    const share = planned ? Math.min(passed / planned, 1) : 0;
+    const percent = Math.round(share * 100);
+    if (row.parts.percent === percent) return;
+    row.parts.percent = percent;
+    row.parts.ring.setAttribute("stroke-dasharray", `${share * RING} ${RING}`);
+    this.body?.dwell(this.recorder.placeOf(one)?.key, percent);
   }
 }
 

@@ -31,10 +31,15 @@ export function svg(tag, attributes = {}, ...children) {
   return made;
 }
 
+const icons = new Map();
+
 export function icon(name) {
-  const made = svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" });
-  made.innerHTML = WORDS.icons[name] ?? "";
-  return made;
+  if (!icons.has(name)) {
+    const made = svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" });
+    made.innerHTML = WORDS.icons[name] ?? "";
+    icons.set(name, made);
+  }
+  return icons.get(name).cloneNode(true);
 }
 
 /** A button of the recorder; ``look`` adds to its class. */
@@ -71,16 +76,26 @@ export function clock(ms) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+const times = new Intl.DateTimeFormat(WORDS.language, { hour: "2-digit", minute: "2-digit" });
+
 /** The time of day of a moment in milliseconds. */
 export function timeOfDay(ms) {
-  return new Date(ms).toLocaleTimeString(WORDS.language, { hour: "2-digit", minute: "2-digit" });
+  return times.format(ms);
 }
 
-/** Puts ``made`` in the place of what ``place`` holds, only when ``signature`` changed; keeps the focus by id. */
+const drawn = new WeakMap();
+
+/** Puts what ``make`` makes into ``place``, only when ``signature`` changed (then ``true``); keeps the focus by id. */
 export function redraw(place, signature, make) {
-  if (place.dataset.drawn === signature) return;
+  if (drawn.get(place) === signature) return false;
   const active = place.contains(document.activeElement) ? document.activeElement.id : "";
-  place.dataset.drawn = signature;
+  drawn.set(place, signature);
   place.replaceChildren(...[make()].flat().filter(Boolean));
   if (active) document.getElementById(active)?.focus({ preventScroll: true });
+  return true;
+}
+
+/** Sets words only when they differ, so that a second that changes nothing repaints nothing. */
+export function setText(node, words) {
+  if (node && node.textContent !== words) node.textContent = words;
 }

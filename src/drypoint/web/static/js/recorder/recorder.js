@@ -37,6 +37,7 @@ export class Recorder extends HTMLElement {
   disconnectedCallback() {
     clearInterval(this.timer);
     this.recording?.close();
+    document.documentElement.classList.remove("is-recording", "is-locked");
   }
 
   // Beginning --------------------------------------------------------------
@@ -60,7 +61,10 @@ export class Recorder extends HTMLElement {
     this.box = el("div", { class: "rec", hidden: true }, this.bar, this.work, this.sheets.box, this.lockBox.box);
     this.append(this.box);
     // A sheet begins below the bar, however high the bar is.
-    new ResizeObserver(([{ target }]) => this.box.style.setProperty("--bar", `${target.offsetHeight}px`)).observe(this.bar);
+    new ResizeObserver(([{ borderBoxSize }]) => {
+      const high = `${borderBoxSize[0].blockSize}px`;
+      for (const one of [this.sheets.box, this.lockBox.box, this.live.map]) one.style.setProperty("--bar", high);
+    }).observe(this.bar);
   }
 
   async #start() {
@@ -94,10 +98,14 @@ export class Recorder extends HTMLElement {
     const { recording } = this;
     if (what === "phase" && recording.phase === "unavailable") return this.#cannot();
     if (recording.phase === "opening") return undefined;
+    if (what === "delivery") return this.#drawDelivery();
     this.box.hidden = false;
+    document.documentElement.classList.add("is-recording");
+    document.documentElement.classList.toggle("is-locked", recording.phase !== "open");
     for (const one of this.fallback) one.remove();
     if (what === "snapshot" || what === "phase") this.#remember();
     if (what === "phase") {
+      this.last.replaceChildren(); // it names muscles
       this.lockBox.draw();
       this.work.hidden = recording.phase !== "open";
       if (recording.phase !== "open" && this.sheets.name && this.sheets.name !== "cards") this.sheets.shut();
@@ -162,8 +170,7 @@ export class Recorder extends HTMLElement {
     ]);
     const shown = { live: this.live, quick: this.quick, close: this.closing }[this.mode];
     if (this.stage.firstChild !== shown.box) {
-      this.stage.replaceChildren(shown.box);
-      this.stage.dataset.drawn = "";
+      redraw(this.stage, this.mode, () => shown.box);
     }
     shown.draw();
     if (this.sheets.name === "log") this.sheets.draw();
@@ -325,9 +332,23 @@ export class Recorder extends HTMLElement {
   // Places -------------------------------------------------------------------------
 
   get places() {
-    const { snapshot } = this.recording;
+    return this.#known().places;
+  }
+
+  /** Places, and what is at each: worked out once for each state of the log. */
+  #known() {
+    const { snapshot, state } = this.recording;
+    const { known } = this;
+    if (known && known.snapshot === snapshot && known.state === state && known.added === this.added.size) return known;
     const planned = snapshot?.places ?? [];
-    return [...planned, ...this.#unplanned(planned)].map((place, number) => ({ ...place, number: number + 1 }));
+    const places = [...planned, ...this.#unplanned(planned)].map((place, number) => ({ ...place, number: number + 1 }));
+    const states = new Map();
+    for (const one of state?.insertions ?? []) {
+      const key = keyOf(one);
+      if (states.get(key) !== "in") states.set(key, one.is_in ? "in" : "done");
+    }
+    const byKey = new Map(places.map((place) => [place.key, place]));
+    return (this.known = { snapshot, state, added: this.added.size, places, states, byKey });
   }
 
   /** Places beside the plan: chosen here, or recorded by another device. */
@@ -350,8 +371,8 @@ export class Recorder extends HTMLElement {
   }
 
   get chosenPlace() {
-    const { places } = this;
-    return places.find((place) => place.key === this.chosen) ?? places[0] ?? null;
+    const { places, byKey } = this.#known();
+    return byKey.get(this.chosen) ?? places[0] ?? null;
   }
 
   choose(key) {
@@ -365,7 +386,7 @@ export class Recorder extends HTMLElement {
   }
 
   placeOf(one) {
-    return this.places.find((place) => this.isAt(one, place)) ?? null;
+    return this.#known().byKey.get(keyOf(one)) ?? null;
   }
 
   nameOf(one) {
@@ -380,8 +401,7 @@ export class Recorder extends HTMLElement {
   }
 
   stateOfPlace(place) {
-    const here = (this.recording.state?.insertions ?? []).filter((one) => this.isAt(one, place));
-    return here.some((one) => one.is_in) ? "in" : here.length ? "done" : "todo";
+    return this.#known().states.get(place.key) ?? "todo";
   }
 
   #nextPlace() {

@@ -239,7 +239,11 @@ export class Vault {
 
   async keepVisit(member, visit, snapshot, more) {
     const box = await this.#seal(member, [visit, "snapshot"], snapshot);
-    await this.noteVisit(member, visit, { ...box, ...more });
+    // Not in the visit's own row: that is written again at every press.
+    await this.#write(["visits", "snapshots"], ({ visits, snapshots }) => {
+      snapshots.put({ member, visit, ...box });
+      amend(visits, [member, visit], (before) => ({ ...before, member, visit, ...more, has: true }));
+    });
   }
 
   async noteVisit(member, visit, more) {
@@ -249,21 +253,21 @@ export class Vault {
   }
 
   async snapshot(member, visit) {
-    const row = await this.#read("visits", [member, visit]);
-    return row?.box ? this.#unseal(member, [visit, "snapshot"], row) : null;
+    const row = await this.#read("snapshots", [member, visit]);
+    return row ? this.#unseal(member, [visit, "snapshot"], row) : null;
   }
 
   /** Counts, cursor and state of a visit on this device, readable while it is locked. */
   async note(member, visit) {
     const row = await this.#read("visits", [member, visit]);
-    return row ? { tally: row.tally ?? null, cursor: row.cursor ?? 0, ended: Boolean(row.ended), has: Boolean(row.box) } : null;
+    return row ? { tally: row.tally ?? null, cursor: row.cursor ?? 0, ended: Boolean(row.ended), has: Boolean(row.has) } : null;
   }
 
   /** Members with a copy of the visit here, the last to open it first. */
   async membersWith(visit) {
     const rows = await this.#all("visits");
     return rows
-      .filter((row) => row.visit === visit && row.box)
+      .filter((row) => row.visit === visit && row.has)
       .sort((a, b) => (b.openedAt ?? 0) - (a.openedAt ?? 0))
       .map((row) => row.member);
   }
@@ -275,9 +279,9 @@ export class Vault {
       const range = IDBKeyRange.bound([row.member, row.visit], [row.member, row.visit, []]);
       const events = await this.#all("events", range);
       if (events.some((event) => event.waiting || event.refused)) continue;
-      await this.#write(["events", "visits"], (stores) => {
+      await this.#write(["events", "visits", "snapshots"], (stores) => {
         stores.events.delete(range);
-        stores.visits.delete([row.member, row.visit]);
+        for (const store of [stores.visits, stores.snapshots]) store.delete([row.member, row.visit]);
       });
     }
   }
@@ -345,7 +349,7 @@ function upgrade(db, from) {
   if (from < 1) {
     db.createObjectStore("meta");
     db.createObjectStore("keys", { keyPath: "member" });
-    db.createObjectStore("visits", { keyPath: ["member", "visit"] });
+    for (const name of ["visits", "snapshots"]) db.createObjectStore(name, { keyPath: ["member", "visit"] });
     const events = db.createObjectStore("events", { keyPath: ["member", "visit", "id"] });
     events.createIndex("waiting", ["waiting", "member", "visit"]);
   }

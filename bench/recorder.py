@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 LISTEN = """() => {
   const { recording, last } = document.querySelector("needling-recorder");
-  Object.assign(window, { times: [], disk: [], tapped: null, shown: 0 });
+  Object.assign(window, { times: [], heard: [], disk: [], tapped: null, shown: 0 });
   addEventListener("click", (event) => { window.tapped = { at: event.timeStamp, what: event.target.closest("[id]")?.id }; }, true);
   const record = recording.record.bind(recording);
   recording.record = async (given) => {
@@ -39,6 +39,12 @@ LISTEN = """() => {
     window.disk.push(performance.now() - began);
     return made;
   };
+  const painted = (into, { at, what }) => requestAnimationFrame(() => requestAnimationFrame(() => into.push({ ms: performance.now() - at, what })));
+  // A button says at once that it heard the tap.
+  const hear = (changes) => {
+    if (window.tapped && changes.some(({ target }) => target.classList.contains("is-heard"))) painted(window.heard, window.tapped);
+  };
+  new MutationObserver(hear).observe(document.querySelector(".rec"), { subtree: true, attributeFilter: ["class"] });
   // The line that says what was recorded changes last; two frames later it is painted.
   new MutationObserver(() => {
     if (!window.tapped) return;
@@ -175,11 +181,16 @@ def _tapped(page: Any) -> dict[str, list[float]]:
         page.evaluate(SHOWN, number)
     wire.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     said = page.evaluate("window.times")
-    groups = {"twitch": "rec-twitch", "needle out": "rec-out", "needle in": "rec-in"}
+    heard = [one["ms"] for one in page.evaluate("window.heard")]
+    groups = {"of these, twitch": "rec-twitch", "needle out": "rec-out", "needle in": "rec-in"}
     return {
-        "all taps": [one["ms"] for one in said],
-        **{name: [one["ms"] for one in said if one["what"].startswith(start)] for name, start in groups.items()},
-        "of that, kept on disk": page.evaluate("window.disk"),
+        "**heard: the button shows that it was tapped**": heard,
+        "recorded: the page says what is on disk": [one["ms"] for one in said],
+        **{
+            name: [one["ms"] for one in said if one["what"].startswith(start)]
+            for name, start in groups.items()
+        },
+        "encryption and disk alone": page.evaluate("window.disk"),
     }
 
 
@@ -193,9 +204,10 @@ def _write(times: dict[str, list[float]], version: str) -> None:
         f"""# Times of the needling recorder
 
 Written by `python bench/recorder.py`; not edited by hand. Chromium {version}, {platform.machine()}, processor
-slowed {SLOWED} times, window of a tablet, {NEEDLES} needles in. A tap's time runs from the tap itself until two
-frames after the page says what was recorded, which it says only once that is on disk; so it holds the
-encryption, the disk, the fold of the whole log and the drawing. Goal: 95 of 100 within {GOAL_MS} ms.
+slowed {SLOWED} times, window of a tablet, {NEEDLES} needles in. Each time runs from the tap itself until two frames after
+the change, when it is painted. A tap is *heard* at once: goal, 95 of 100 within {GOAL_MS} ms. It is *recorded* only once it
+is on disk (IndexedDB, durability `strict`), so that time holds the encryption, the disk, the fold of the whole log and
+the drawing, and there is no goal but that the page never says so sooner.
 Load of the machine beside it: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.
 
 | what | taps | p50, ms | p95, ms | longest, ms |

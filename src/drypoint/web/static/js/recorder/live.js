@@ -3,6 +3,7 @@
 import { BodyPicture } from "./body.js";
 import { WORDS, button, chips, clock, el, icon, redraw, say, setText, svg } from "./parts.js";
 
+const FEW = 3; // places that a phone shows by name, one under the other
 const RING = 2 * Math.PI * 15;
 const MOST_OPENED = 20; // needles of one blister; more is a box of single packs
 
@@ -51,7 +52,7 @@ export class Live {
     return [
       el(
         "div",
-        { class: "rec-places", role: "group", "aria-label": say("places") },
+        { class: `rec-places${recorder.places.length > FEW ? " rec-places--many" : ""}`, role: "group", "aria-label": say("places") },
         recorder.places.map((place) => {
           const state = recorder.stateOfPlace(place);
           return el(

@@ -13,7 +13,7 @@ export class Lock {
     this.anew = false;
     this.says = "";
     this.busy = false;
-    this.box = el("section", { class: "rec-lock", hidden: true });
+    this.box = el("section", { class: "rec-lock", hidden: true, tabindex: "-1" });
     this.box.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -45,6 +45,12 @@ export class Lock {
     this.#dots();
     this.tick(this.recorder.recording.now());
     return undefined;
+  }
+
+  /** In sight, and the next digit on a keyboard goes here. */
+  take() {
+    this.recorder.bar.scrollIntoView({ block: "start" });
+    if (!this.box.hidden && !this.recorder.sheets.name) this.box.focus({ preventScroll: true });
   }
 
   tick(now) {

@@ -5,7 +5,7 @@ import { Closing } from "./closing.js";
 import { newId } from "./ids.js";
 import { Live } from "./live.js";
 import { Lock } from "./lock.js";
-import { WORDS, button, el, icon, redraw, say, timeOfDay } from "./parts.js";
+import { WORDS, button, clock, el, icon, redraw, say, setText, timeOfDay } from "./parts.js";
 import { personStrip } from "./person.js";
 import { Quick } from "./quick.js";
 import { Recording } from "./recording.js";
@@ -48,8 +48,9 @@ export class Recorder extends HTMLElement {
     this.stateTag = el("p", { class: "rec-state" });
     this.delivery = el("div", { class: "rec-delivery", role: "status" });
     this.buttons = el("div", { class: "rec-actions" });
+    this.due = el("div", { class: "rec-due", hidden: true });
     this.last = el("div", { class: "rec-last", "aria-live": "polite" });
-    this.bar = el("section", { class: "rec-bar", "aria-label": say("count") }, el("div", { class: "rec-bar__top" }, this.digits, this.stateTag), this.delivery, this.buttons, this.last);
+    this.bar = el("section", { class: "rec-bar", "aria-label": say("count") }, el("div", { class: "rec-bar__top" }, this.digits, this.stateTag), this.due, this.delivery, this.buttons, this.last);
     this.live = new Live(this);
     this.quick = new Quick(this);
     this.closing = new Closing(this);
@@ -59,6 +60,10 @@ export class Recorder extends HTMLElement {
     this.links = el("div", { class: "rec-links" });
     this.work = el("div", { class: "rec-work" }, this.modes, this.stage, this.links);
     this.box = el("div", { class: "rec", hidden: true }, this.bar, this.work, this.sheets.box, this.lockBox.box);
+    this.box.addEventListener("click", ({ target }) => {
+      this.tapped = target.closest("button");
+      setTimeout(() => (this.tapped = null)); // what the tap calls for has begun by then
+    }, true);
     this.append(this.box);
     // A sheet begins below the bar, however high the bar is.
     new ResizeObserver(([{ borderBoxSize }]) => {
@@ -110,6 +115,7 @@ export class Recorder extends HTMLElement {
       this.work.hidden = recording.phase !== "open";
       if (recording.phase !== "open" && this.sheets.name && this.sheets.name !== "cards") this.sheets.shut();
       if (recording.phase === "open") void this.#stayAwake();
+      else this.lockBox.take();
     }
     this.draw();
     return undefined;
@@ -162,11 +168,12 @@ export class Recorder extends HTMLElement {
       redraw(this.stage, `ended ${state}`, () => this.#ended());
       return;
     }
-    redraw(this.links, "links", () => [
+    redraw(this.links, `links ${this.isAwake}`, () => [
       button(say("log"), () => this.sheets.open("log"), { picture: "list", id: "rec-log" }),
       button(say("settings"), () => this.sheets.open("settings"), { picture: "settings", id: "rec-settings" }),
       el("a", { class: "rec-link", href: this.urls.change, text: say("change_plan") }),
       el("a", { class: "rec-link", href: this.urls.details, text: say("details") }),
+      el("span", { class: "rec-soft" }, icon(this.isAwake ? "check" : "question"), say(this.isAwake ? "awake" : "not_awake")),
     ]);
     const shown = { live: this.live, quick: this.quick, close: this.closing }[this.mode];
     if (this.stage.firstChild !== shown.box) {
@@ -200,7 +207,9 @@ export class Recorder extends HTMLElement {
       el("span", {}, `${say("of")} `, el("b", { text: tally.of })),
     ]);
     const state = recording.state?.state ?? "open";
-    const over = this.#overTime(recording.now()).length;
+    const due = phase === "open" ? this.#overTime(recording.now()) : [];
+    const over = due.length;
+    this.#drawDue(due);
     redraw(this.stateTag, `${state} ${over}`, () => [
       el("span", { class: `tag tag--${{ open: "modify", paused: "reasons_needed", closed: "clear", incident: "stop" }[state]}` }, state === "incident" ? icon("alert") : state === "closed" ? icon("check") : state === "paused" ? icon("clock") : null, say(`state_${state}`)),
       over > 0 && el("span", { class: "tag tag--stop" }, icon("clock"), say("over_time", { n: over })),
@@ -215,6 +224,17 @@ export class Recorder extends HTMLElement {
           : button(say("pause"), () => this.press([{ type: "paused" }]), { id: "rec-pause", picture: "clock" })),
       button(say("wrong"), () => this.sheets.open("cards"), { look: "danger", picture: "alert", id: "rec-wrong" }),
     ]);
+  }
+
+  /** The needle that is longest over its planned time: to be seen from across the room. */
+  #drawDue(due) {
+    const [one] = due;
+    this.due.hidden = !one;
+    redraw(this.due, one?.insertion ?? "", () => one && [
+      el("p", { class: "rec-due__words", role: "alert" }, icon("clock"), el("strong", { text: this.nameOf(one) }), el("span", { class: "rec-due__time", "aria-hidden": "true" })),
+      button(say("out_one"), () => this.takeOut(one), { look: "second", picture: "arrow-right", id: "rec-due-out", "aria-label": `${say("out_one")}: ${this.nameOf(one)}` }),
+    ]);
+    if (one) setText(this.due.querySelector(".rec-due__time"), say("over_by", { time: clock(this.dwell(one, this.recording.now()).over) }));
   }
 
   #drawDelivery() {
@@ -254,6 +274,8 @@ export class Recorder extends HTMLElement {
 
   /** Records events as one press; says so only when they are on disk. ``true`` when they are. */
   async press(events, words = null) {
+    const heard = this.tapped; // shown at the next frame; that it is recorded is shown once it is on disk
+    heard?.classList.add("is-heard");
     try {
       const made = await this.recording.record(events);
       this.#say(words ?? say("recorded", { what: this.wordsOf(made.at(-1)) }), made.at(-1));
@@ -263,6 +285,8 @@ export class Recorder extends HTMLElement {
       this.last.replaceChildren(el("p", { class: "rec-last__failed", role: "alert" }, icon("alert"), el("strong", { text: say("not_kept") })));
       this.#call();
       return false;
+    } finally {
+      heard?.classList.remove("is-heard");
     }
   }
 
@@ -470,7 +494,9 @@ export class Recorder extends HTMLElement {
   }
 
   #overTime(now) {
-    return (this.recording.state?.insertions ?? []).filter((one) => one.is_in && this.dwell(one, now).over > 0);
+    const inside = (this.recording.state?.insertions ?? []).filter((one) => one.is_in);
+    const over = new Map(inside.map((one) => [one, this.dwell(one, now).over]));
+    return inside.filter((one) => over.get(one) > 0).sort((a, b) => over.get(b) - over.get(a));
   }
 
   #tick() {
@@ -508,7 +534,11 @@ export class Recorder extends HTMLElement {
       try {
         const lock = await navigator.wakeLock.request("screen");
         this.isAwake = true;
-        lock.addEventListener("release", () => (this.isAwake = false));
+        lock.addEventListener("release", () => {
+          this.isAwake = false;
+          this.draw();
+        });
+        this.draw();
       } catch {
         this.isAwake = false;
       }
@@ -530,7 +560,7 @@ export class Recorder extends HTMLElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (this.recording.phase !== "open" || event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     const pedal = this.settings.pedals.find((one) => one.key === event.key && one.does !== "nothing");
-    const key = this.settings.keys && !this.sheets.name ? { n: "in", t: "twitch", o: "out", a: "all", p: "pause", w: "wrong" }[event.key.toLowerCase()] : null;
+    const key = this.settings.keys && !this.sheets.name ? { n: "in", t: "twitch", o: "out", a: "all", p: "pause", w: "wrong", "?": "help" }[event.key.toLowerCase()] : null;
     const what = pedal?.does ?? key;
     if (!what) return;
     event.preventDefault();
@@ -541,6 +571,7 @@ export class Recorder extends HTMLElement {
     const { state } = this.recording;
     const inside = state.insertions.filter((one) => one.is_in).at(-1);
     if (what === "wrong") this.sheets.open("cards");
+    else if (what === "help") this.sheets.open("settings");
     else if (state.state === "closed" || state.state === "incident") return;
     else if (what === "in" && this.chosenPlace?.can_needle && !this.stopped) void this.needleIn(this.chosenPlace);
     else if (what === "twitch" && inside) void this.twitch(inside);

@@ -7,12 +7,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from drypoint.clinic.accounts import second_steps
 from drypoint.clinic.accounts.models import User
 from drypoint.config import sealing
 from drypoint.web import identity
@@ -74,8 +74,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002
         """Proposed for a new one."""
-        count = Authenticator.objects.filter(user=user, type=type).count()
-        return _("Passkey %(number)d") % {"number": count + 1}
+        return _("Passkey %(number)d") % {"number": second_steps.how_many(user, type) + 1}
 
 
 def first_page(request: HttpRequest) -> str:

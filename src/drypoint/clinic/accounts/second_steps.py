@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 
+from drypoint.clinic.accounts.models import User
 from drypoint.config import sealing
 
 _SECRETS = ("secret", "seed")
@@ -36,6 +37,11 @@ def standing() -> Standing:
         ),
         lost=sum(not _opens(step.data) for step in steps),
     )
+
+
+def how_many(user: User, kind: str) -> int:
+    """A sign-in's second steps of one kind, such as its passkeys."""
+    return Authenticator.objects.filter(user=user, type=kind).count()
 
 
 def seal_anew() -> int:

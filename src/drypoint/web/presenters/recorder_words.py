@@ -209,7 +209,9 @@ def _say() -> dict[str, str]:
         "does_nothing": _("Nothing"),
         "awake": _("The screen stays on."),
         "not_awake": _("The screen may go dark by itself on this device."),
-        "keys_help": _("N needle in · T twitch · O last out · A all out · P pause · W something is wrong · ? this page"),
+        "keys_help": _(
+            "N needle in · T twitch · O last out · A all out · P pause · W something is wrong · ? this page"
+        ),
         # The lock.
         "choose_pin": _("Choose six digits for this device"),
         "choose_pin_note": _(

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "demo": "demo",
     "serve": "serve",
     "scheduler": "scheduler",
+    "bounces": "bounces",
     "setup": "setup",
     "backup": "backup",
     "restore": "restore",

@@ -8,6 +8,7 @@ from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
 from drypoint.clinic.followup.queries.check_in_board import unanswered
 from drypoint.clinic.followup.queries.invitations import link_token, token_of
 from drypoint.clinic.messages.models import Message, Purpose
+from drypoint.clinic.messages.ways import still_reaches
 
 
 def path_of(message: Message) -> str:
@@ -26,7 +27,7 @@ def no_longer(message: Message, *, now: datetime) -> str:
         return "" if message.member is not None and message.member.active else "left"
     invitation = (
         CheckInInvitation.objects.filter(clinic_id=message.clinic_id, pk=message.about)
-        .select_related("visit__episode__person")
+        .select_related("visit__episode__person__clinic")
         .first()
     )
     if invitation is None or not invitation.is_open_at(now) or link_token(invitation) is None:
@@ -34,4 +35,4 @@ def no_longer(message: Message, *, now: datetime) -> str:
     if not unanswered(message.clinic, now=now).filter(pk=invitation.pk).exists():
         return "answered"
     person = invitation.visit.episode.person
-    return "" if person.may_email and person.email == message.address else "opted_out"
+    return "" if still_reaches(person, message.route, message.address) else "opted_out"

@@ -13,9 +13,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser(
         "bounces",
         help="note which mails came back",
-        description="Reads delivery status notifications (RFC 3464) that arrived for the sender of the clinic's "
-        "mails and notes in the outbox what became of each message. Give one mail, an mbox or a maildir; '-' "
-        "reads one mail from standard input, as a mail server pipes it. Other mails are left alone.",
+        description="Reads delivery status notifications (RFC 3464) that arrived for the sender of the "
+        "clinic's mails and notes in the outbox what became of each message. Give one mail, an mbox or a "
+        "maildir; '-' reads one mail from standard input, as a mail server pipes it. Other mails are left "
+        "alone.",
     )
     parser.add_argument("file", help="a mail, an mbox, a maildir, or -")
     parser.set_defaults(run=run)
@@ -32,11 +33,13 @@ def run(arguments: argparse.Namespace) -> int:
     from drypoint.upkeep import bounces
 
     count = bounces.Count()
-    mails = [sys.stdin.buffer.read(bounces.MOST_BYTES + 1)] if arguments.file == "-" else bounces.mails_in(path)
+    mails = (
+        [sys.stdin.buffer.read(bounces.MOST_BYTES + 1)] if arguments.file == "-" else bounces.mails_in(path)
+    )
     for raw in mails:
         bounces.take_in(raw, at=timezone.now(), count=count)
     print(
-        f"{count.mails} read: {count.came_back} came back, {count.delivered} delivered, {count.delayed} delayed, "
-        f"{count.not_ours} of no message here."
+        f"{count.mails} read: {count.came_back} came back, {count.delivered} delivered, "
+        f"{count.delayed} delayed, {count.not_ours} of no message here."
     )
     return 0

@@ -108,7 +108,8 @@ def _key_of(part: Mail) -> UUID | None:
     """Of the message that came back, from its own headers: whole, or the headers alone."""
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
-        return key_in(str(inner[0].get("Message-ID", ""))) if isinstance(inner, list) and inner else None
+        first = inner[0] if isinstance(inner, list) and inner else None
+        return key_in(str(first.get("Message-ID", ""))) if isinstance(first, Mail) else None
     if part.get_content_type() == "text/rfc822-headers":
         payload = part.get_payload(decode=True)
         headers = message_from_bytes(payload) if isinstance(payload, bytes) else EmailMessage()
@@ -131,4 +132,6 @@ def _recipient(group: Mail) -> str:
 def _status(group: Mail) -> str:
     """Three numbers, nothing else."""
     parts = str(group.get("Status", "")).split("(")[0].strip().split(".")
-    return ".".join(parts) if len(parts) == 3 and all(one.isascii() and one.isdigit() for one in parts) else ""
+    return (
+        ".".join(parts) if len(parts) == 3 and all(one.isascii() and one.isdigit() for one in parts) else ""
+    )

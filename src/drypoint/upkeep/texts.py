@@ -17,8 +17,8 @@ TIMEOUT_SECONDS = 10
 """For each wait: a gateway that falls silent must not hold up the next alert."""
 LONGEST_ANSWER_SECONDS = 20
 TRY_LATER = frozenset({401, 403, 404, 408, 425, 429, 503})
-"""Answers that say nothing of this message: an account refused, an address that moved, too many at once, closed
-for a while. Each says that the message was not taken (RFC 9110; 429 in RFC 6585; 425 in RFC 8470)."""
+"""Answers that say nothing of this message: an account refused, an address that moved, too many at once,
+closed for a while. Each says that the message was not taken (RFC 9110; 429 in RFC 6585; 425 in RFC 8470)."""
 
 
 def send(message: Message) -> str:

@@ -1,4 +1,4 @@
-"""The words of one message with its links, made when it is sent. No word of health, no name of a body part."""
+"""The words of one message with its links, made when it is sent: no word of health or of the body."""
 
 from django.conf import settings
 

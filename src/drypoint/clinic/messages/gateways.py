@@ -43,7 +43,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """What a known gateway wants, as its documentation says; the clinic's account and sender are to fill in."""
+    """What a known gateway wants, as its documentation says; the clinic fills in account and sender."""
 
     id: str
     name: str
@@ -176,7 +176,9 @@ def check(fields: Mapping[str, Any]) -> None:
     if bool(fields["report_id_field"]) != bool(fields["report_status_field"]):
         raise ValidationError({"report_status_field": _("Give both fields of a report, or neither.")})
     if bool(fields["success_field"]) != bool(fields["success_values"].strip()):
-        raise ValidationError({"success_values": _("Give the field that says yes and what it says, or neither.")})
+        raise ValidationError(
+            {"success_values": _("Give the field that says yes and what it says, or neither.")}
+        )
 
 
 def _check_url(address: str) -> None:

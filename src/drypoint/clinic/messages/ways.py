@@ -33,7 +33,7 @@ class Ways:
         """By text where they agreed to it and it can go, else by e-mail; with the address.
 
         ``None``: they cannot be written to, so that they are to be called. A link asks for the date of birth.
-        Who agreed to texts alone is written to by text even where no gateway is set up: the outbox then says so.
+        Who agreed to texts alone is written to by text even where no gateway is on: the outbox then says so.
         """
         if person.birth_date is None:
             return None

@@ -58,9 +58,7 @@ def filled(words: Words, *, clinic: Clinic, language: str, link: str, stop: str)
     return Words(subject=_fill(words.subject, said), body=_fill(words.body, said))
 
 
-def said_by(
-    clinic: Clinic, purpose: str, route: str, language: str, *, link: str, stop: str
-) -> Words:
+def said_by(clinic: Clinic, purpose: str, route: str, language: str, *, link: str, stop: str) -> Words:
     """What a message says. Words kept before a list of forbidden words grew give way to the shipped ones."""
     words = standing(clinic, purpose, route, language)
     if found_in(f"{words.subject} {words.body}"):

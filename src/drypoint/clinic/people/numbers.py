@@ -1,8 +1,8 @@
 """Telephone numbers as the network wants them (ITU-T E.164), and whether a text message can reach one.
 
-Calling codes and the beginnings of mobile numbers are those of the national numbering plans as written from
-memory: ``unverified``. Where a plan does not tell mobile from fixed, such as in North America, nothing is said
-here, and the gateway says it.
+Calling codes and the beginnings of mobile numbers are those of the national numbering plans, written from
+memory: ``unverified``. Where a plan does not tell mobile from fixed, such as in North America, nothing is
+said here, and the gateway says it.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from drypoint.terms.errors import InvalidInput
 
 SHORTEST, LONGEST = 8, 15
-"""Digits of an international number: 15 at most (E.164, 6.1); fewer than 8 is no subscriber's. The latter ours."""
+"""Digits of an international number: 15 at most (E.164, 6.1); fewer than 8 are no subscriber's (ours)."""
 _SEPARATORS = re.compile(r"[\s().\-/\u00a0]")
 
 
@@ -54,8 +54,8 @@ PLANS = {
 def to_text(written: str, *, country: str) -> str:
     """``written`` as E.164 (``+34612345678``), for a text message.
 
-    ``country`` is the clinic's, for numbers without a code. Raises ``InvalidInput`` with a sentence for people
-    when it is no number, lacks a code that nobody can guess, or is known not to be a mobile's.
+    ``country`` is the clinic's, for numbers without a code. Raises ``InvalidInput`` with a sentence for
+    people when it is no number, lacks a code that nobody can guess, or is known not to be a mobile's.
     """
     plain = _SEPARATORS.sub("", written)
     digits = plain.removeprefix("+").removeprefix("00") if plain.startswith(("+", "00")) else ""

@@ -42,7 +42,9 @@ class GatewayForm(RevisedForm):
         label=_("Headers"),
         max_length=2000,
         required=False,
-        help_text=_("One “Name: value” a line. {secret}, {user}, and {basic} for both as basic authentication."),
+        help_text=_(
+            "One “Name: value” a line. {secret}, {user}, and {basic} for both as basic authentication."
+        ),
         widget=forms.Textarea(attrs={"rows": 3, **_PLAIN}),
     )
     body_kind = forms.ChoiceField(label=_("Kind of body"), choices=BodyKind.choices)
@@ -55,7 +57,9 @@ class GatewayForm(RevisedForm):
         ),
         widget=forms.Textarea(attrs={"rows": 5, **_PLAIN}),
     )
-    success_field = _line(_("Field that says yes"), 100, _("Such as messages.0.status. Empty: any answer 2xx."))
+    success_field = _line(
+        _("Field that says yes"), 100, _("Such as messages.0.status. Empty: any answer 2xx.")
+    )
     success_values = _line(_("What it then says"), 200)
     later_values = _line(_("What means: try later"), 200)
     id_field = _line(_("Field with its own id of the message"), 100)

@@ -18,7 +18,7 @@ from drypoint.web.presenters.clinic_settings import who_and_when
 SAMPLE_TOKEN = "x" * 43
 """As long as a real link's."""
 GSM_TEXT, GSM_PART, WIDE_TEXT, WIDE_PART = 160, 153, 70, 67
-"""Characters of one text message, and of each part of a longer one: 7-bit and UCS-2 (3GPP TS 23.040, 23.038)."""
+"""Characters of one text message, and of each part of a longer one: 7-bit and UCS-2 (3GPP TS 23.040)."""
 GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -112,7 +112,9 @@ def spoken_name(clinic: Clinic) -> str:
 
 def quiet_hours() -> str:
     """In words."""
-    return _("From %(from)d:00 to %(until)d:00 by the clinic's clock only the safety message and alerts go out.") % {
+    return _(
+        "From %(from)d:00 to %(until)d:00 by the clinic's clock only the safety message and alerts go out."
+    ) % {
         "from": QUIET_FROM.hour,
         "until": QUIET_UNTIL.hour,
     }

@@ -54,7 +54,7 @@ def stop_messages(request: HttpRequest, token: str) -> HttpResponse:
     speak(request, message.language)
     done = False
     if request.method == "POST":
-        by = patient(clinic_id=message.clinic_id, person_id=message.person_id)
+        by = patient(clinic_id=message.clinic_id, person_id=message.person.pk)
         people.end_messages(by=by, person=message.person, route=message.route)
         done = True
     shown = {"clinic": message.clinic, "done": done, "is_text": message.route == Route.TEXT}

@@ -2,43 +2,100 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import drypoint.clinic.keys
 from django.db import migrations, models
+
+import drypoint.clinic.keys
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_second_steps_are_sealed'),
-        ('followup', '0002_channel_call'),
+        ("accounts", "0003_second_steps_are_sealed"),
+        ("followup", "0002_channel_call"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='checkininvitation',
-            name='channel',
-            field=models.CharField(choices=[('qr_code', 'Code on the screen'), ('printed', 'Printed on the after-care sheet'), ('email', 'E-mail'), ('text', 'Text message'), ('call', 'By a call: they cannot be written to')], max_length=10),
+            model_name="checkininvitation",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("qr_code", "Code on the screen"),
+                    ("printed", "Printed on the after-care sheet"),
+                    ("email", "E-mail"),
+                    ("text", "Text message"),
+                    ("call", "By a call: they cannot be written to"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='CallAttempt',
+            name="CallAttempt",
             fields=[
-                ('id', models.UUIDField(default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_as', models.CharField(max_length=10)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('redaction_reason', models.CharField(blank=True, max_length=300)),
-                ('result', models.CharField(choices=[('no_answer', 'Nobody answered'), ('left_word', 'Asked to call back'), ('wrong_number', 'Wrong number')], max_length=12)),
-                ('tried_at', models.DateTimeField()),
-                ('clinic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.clinic')),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='followup.checkininvitation')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='followup.callattempt')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_as", models.CharField(max_length=10)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redaction_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("no_answer", "Nobody answered"),
+                            ("left_word", "Asked to call back"),
+                            ("wrong_number", "Wrong number"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("tried_at", models.DateTimeField()),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.clinic"
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="followup.checkininvitation"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="followup.callattempt",
+                    ),
+                ),
             ],
             options={
-                'default_related_name': 'call_attempts',
-                'indexes': [models.Index(fields=['clinic', 'invitation'], name='call_attempt_invitation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('recorded_by__isnull', False)), name='call_attempt_by_named_person')],
+                "default_related_name": "call_attempts",
+                "indexes": [models.Index(fields=["clinic", "invitation"], name="call_attempt_invitation")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("recorded_by__isnull", False)),
+                        name="call_attempt_by_named_person",
+                    )
+                ],
             },
         ),
     ]

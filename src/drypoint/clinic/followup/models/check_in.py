@@ -88,7 +88,9 @@ class CallAttempt(Fact):
         default_related_name = "call_attempts"
         indexes = [models.Index(fields=["clinic", "invitation"], name="call_attempt_invitation")]
         constraints = [
-            models.CheckConstraint(condition=Q(recorded_by__isnull=False), name="call_attempt_by_named_person")
+            models.CheckConstraint(
+                condition=Q(recorded_by__isnull=False), name="call_attempt_by_named_person"
+            )
         ]
 
 

@@ -64,7 +64,7 @@ class Board:
 
 
 def board(clinic: Clinic, *, now: datetime) -> Board:
-    """Ten statements, however many check-ins there are: what no message can ask is never only "asked"."""
+    """As many statements however many check-ins there are: what no message can ask is never only "asked"."""
     waiting = _of(clinic).waiting().annotate(urgency=_URGENCY).order_by("urgency", "-answered_at", "-id")
     open_questions = unanswered(clinic, now=now).filter(due_at__gt=now - LOOKED_BACK)
     found = open_questions.select_related("visit__episode__person").order_by("-due_at", "-id")[:LOOKED_AT]

@@ -17,8 +17,8 @@ LUNG = "pleura"
 PROSTHESIS = "joint_replacement"
 """The rule, and its question, of an artificial joint, plate, screw or rod."""
 LATE = (timedelta(weeks=1), timedelta(weeks=2), timedelta(weeks=4))
-"""Near a prosthesis an infection may come weeks later (a hip's, after dry needling: Steentjes 2016). The last is
-where triage's own watch ends (672 h); the steps between are ours."""
+"""Near a prosthesis an infection may come weeks later (a hip's, after dry needling: Steentjes 2016). The last
+is where triage's own watch ends (672 h); the steps between are ours."""
 MORNING = time(9)
 
 
@@ -39,7 +39,7 @@ def proposals(visit: Visit) -> list[datetime]:
 
 
 def is_near_prosthesis(visit: Visit) -> bool:
-    """Whether the review of the plan found an insertion near one; without a plan, whether there is one at all."""
+    """Whether the review of the plan found an insertion near one; without a plan, whether there is one."""
     plan = current_plan(visit)
     if plan is not None:
         return any(one["id"] == PROSTHESIS for one in plan.review.result["findings"])

@@ -19,7 +19,8 @@ from drypoint.config import sealing
 
 SETTINGS = frozenset(
     "is_on name method url user headers body_kind body success_field success_values later_values id_field"
-    " report_id_field report_status_field delivered_values failed_values reply_from_field reply_text_field".split()
+    " report_id_field report_status_field delivered_values failed_values reply_from_field"
+    " reply_text_field".split()
 )
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.actors import system
 from drypoint.clinic.audit import actions as audit
-from drypoint.clinic.accounts.models import Clinic
-from drypoint.clinic.messages.models import Message, MessageState, Route, TextGateway
 from drypoint.clinic.messages import gateways
+from drypoint.clinic.messages.models import Message, MessageState, Route, TextGateway
 from drypoint.clinic.people import numbers
 from drypoint.clinic.people.actions import people
 from drypoint.terms.errors import InvalidInput
@@ -31,7 +31,7 @@ _MAY_COME_BACK = (MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN)
 
 
 def delivered(message: Message, *, by: str, at: datetime) -> bool:
-    """A report says that it arrived; returns whether that was news. ``by`` names the reporter in the audit."""
+    """A report says that it arrived; returns whether that was news. ``by``: who says it, in the audit."""
     return _reported(message, MessageState.DELIVERED, _MAY_BE_DELIVERED, by=by, at=at, error="")
 
 
@@ -60,7 +60,9 @@ def from_gateway(gateway: TextGateway, said: Any, *, message_id: str, at: dateti
     if status.lower() in gateways.values(gateway.delivered_values):
         delivered(message, by="text gateway", at=at)
     elif status.lower() in gateways.values(gateway.failed_values):
-        came_back(message, by="text gateway", at=at, kind=f"report: {status}" if status.isalpha() else "report")
+        came_back(
+            message, by="text gateway", at=at, kind=f"report: {status}" if status.isalpha() else "report"
+        )
     return True
 
 
@@ -72,7 +74,7 @@ def _named(gateway: TextGateway, message_id: str, named: str) -> Message | None:
 
 
 def _replied(clinic: Clinic, sender: str, words: str) -> bool:
-    """End text messages to whoever has the number, if that is what the reply asks; other replies are not kept."""
+    """End text messages to whoever has the number, if the reply asks that; other replies are not kept."""
     if words.strip().strip(".!").lower() not in STOP_WORDS:
         return True
     by = system(clinic_id=clinic.pk, name="text gateway")

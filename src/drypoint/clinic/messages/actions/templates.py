@@ -1,7 +1,7 @@
 """Write the clinic's own words for a message, or go back to the ones that Drypoint brings."""
 
-from django.core.exceptions import ValidationError
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -28,8 +28,8 @@ def write(
 ) -> MessageTemplate:
     """Keep new words; those before stay on record.
 
-    Raises ``ValidationError`` by field, naming a word of health or of the body, a link of one's own, or a name
-    in braces that is missing or not known.
+    Raises ``ValidationError`` by field, naming a word of health or of the body, an address of one's own, or a
+    name in braces that is missing or not known.
     """
     subject = subject.strip() if route == Route.EMAIL else ""
     body = body.replace("\r\n", "\n").strip()

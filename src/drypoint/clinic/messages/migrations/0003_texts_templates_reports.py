@@ -2,140 +2,256 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import drypoint.clinic.keys
 from django.db import migrations, models
+
+import drypoint.clinic.keys
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_second_steps_are_sealed'),
-        ('clinic_messages', '0002_about_instead_of_link'),
-        ('people', '0003_person_may_text'),
+        ("accounts", "0003_second_steps_are_sealed"),
+        ("clinic_messages", "0002_about_instead_of_link"),
+        ("people", "0003_person_may_text"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MessageTemplate',
+            name="MessageTemplate",
             fields=[
-                ('id', models.UUIDField(default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_as', models.CharField(max_length=10)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('redaction_reason', models.CharField(blank=True, max_length=300)),
-                ('purpose', models.CharField(choices=[('check_in', 'Check-in'), ('alert', 'Alert to who is on call')], max_length=10)),
-                ('route', models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message')], max_length=5)),
-                ('language', models.CharField(max_length=10)),
-                ('subject', models.CharField(blank=True, max_length=120)),
-                ('body', models.TextField(blank=True, max_length=1500)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_as", models.CharField(max_length=10)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redaction_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("check_in", "Check-in"), ("alert", "Alert to who is on call")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(choices=[("email", "E-mail"), ("text", "Text message")], max_length=5),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("subject", models.CharField(blank=True, max_length=120)),
+                ("body", models.TextField(blank=True, max_length=1500)),
             ],
             options={
-                'default_related_name': 'message_templates',
+                "default_related_name": "message_templates",
             },
         ),
         migrations.CreateModel(
-            name='TextGateway',
+            name="TextGateway",
             fields=[
-                ('id', models.UUIDField(default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_on', models.BooleanField(default=False, verbose_name='text messages go out')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('method', models.CharField(choices=[('POST', 'POST'), ('PUT', 'PUT')], default='POST', max_length=4, verbose_name='method')),
-                ('url', models.CharField(max_length=500, verbose_name='address')),
-                ('user', models.CharField(blank=True, max_length=200, verbose_name='account')),
-                ('sealed_secret', models.TextField(blank=True, editable=False, max_length=2000)),
-                ('headers', models.TextField(blank=True, max_length=2000, verbose_name='headers')),
-                ('body_kind', models.CharField(choices=[('json', 'JSON'), ('form', 'Form fields: name=value&name=value')], max_length=4, verbose_name='kind of body')),
-                ('body', models.TextField(max_length=4000, verbose_name='body')),
-                ('success_field', models.CharField(blank=True, max_length=100, verbose_name='field that says yes')),
-                ('success_values', models.CharField(blank=True, max_length=200, verbose_name='what it then says')),
-                ('later_values', models.CharField(blank=True, max_length=200, verbose_name='what means: try later')),
-                ('id_field', models.CharField(blank=True, max_length=100, verbose_name='field with its id of the message')),
-                ('report_id_field', models.CharField(blank=True, max_length=100, verbose_name='report: field with that id')),
-                ('report_status_field', models.CharField(blank=True, max_length=100, verbose_name='report: field with the status')),
-                ('delivered_values', models.CharField(blank=True, max_length=200, verbose_name='report: what means delivered')),
-                ('failed_values', models.CharField(blank=True, max_length=200, verbose_name='report: what means not delivered')),
-                ('reply_from_field', models.CharField(blank=True, max_length=100, verbose_name='reply: field with the number')),
-                ('reply_text_field', models.CharField(blank=True, max_length=100, verbose_name='reply: field with the words')),
-                ('hook_round', models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("is_on", models.BooleanField(default=False, verbose_name="text messages go out")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("POST", "POST"), ("PUT", "PUT")],
+                        default="POST",
+                        max_length=4,
+                        verbose_name="method",
+                    ),
+                ),
+                ("url", models.CharField(max_length=500, verbose_name="address")),
+                ("user", models.CharField(blank=True, max_length=200, verbose_name="account")),
+                ("sealed_secret", models.TextField(blank=True, editable=False, max_length=2000)),
+                ("headers", models.TextField(blank=True, max_length=2000, verbose_name="headers")),
+                (
+                    "body_kind",
+                    models.CharField(
+                        choices=[("json", "JSON"), ("form", "Form fields: name=value&name=value")],
+                        max_length=4,
+                        verbose_name="kind of body",
+                    ),
+                ),
+                ("body", models.TextField(max_length=4000, verbose_name="body")),
+                (
+                    "success_field",
+                    models.CharField(blank=True, max_length=100, verbose_name="field that says yes"),
+                ),
+                (
+                    "success_values",
+                    models.CharField(blank=True, max_length=200, verbose_name="what it then says"),
+                ),
+                (
+                    "later_values",
+                    models.CharField(blank=True, max_length=200, verbose_name="what means: try later"),
+                ),
+                (
+                    "id_field",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="field with its id of the message"
+                    ),
+                ),
+                (
+                    "report_id_field",
+                    models.CharField(blank=True, max_length=100, verbose_name="report: field with that id"),
+                ),
+                (
+                    "report_status_field",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="report: field with the status"
+                    ),
+                ),
+                (
+                    "delivered_values",
+                    models.CharField(blank=True, max_length=200, verbose_name="report: what means delivered"),
+                ),
+                (
+                    "failed_values",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="report: what means not delivered"
+                    ),
+                ),
+                (
+                    "reply_from_field",
+                    models.CharField(blank=True, max_length=100, verbose_name="reply: field with the number"),
+                ),
+                (
+                    "reply_text_field",
+                    models.CharField(blank=True, max_length=100, verbose_name="reply: field with the words"),
+                ),
+                ("hook_round", models.PositiveSmallIntegerField(default=1, editable=False)),
             ],
             options={
-                'default_related_name': 'text_gateways',
+                "default_related_name": "text_gateways",
             },
         ),
         migrations.AddField(
-            model_name='message',
-            name='gateway_id',
+            model_name="message",
+            name="gateway_id",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='message',
-            name='reported_at',
+            model_name="message",
+            name="reported_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='route',
-            field=models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message')], default='email', max_length=5),
+            model_name="message",
+            name="route",
+            field=models.CharField(
+                choices=[("email", "E-mail"), ("text", "Text message")], default="email", max_length=5
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='address',
+            model_name="message",
+            name="address",
             field=models.CharField(max_length=254),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='state',
-            field=models.CharField(choices=[('queued', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Handed over'), ('delivered', 'Delivered'), ('bounced', 'Came back: it was not delivered'), ('failed', 'Failed'), ('unknown', 'Not known: it may have gone out'), ('not_needed', 'Not sent: no longer needed'), ('not_configured', 'Not sent: nothing is set up to send it')], default='queued', max_length=14),
+            model_name="message",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "Waiting"),
+                    ("sending", "Being sent"),
+                    ("sent", "Handed over"),
+                    ("delivered", "Delivered"),
+                    ("bounced", "Came back: it was not delivered"),
+                    ("failed", "Failed"),
+                    ("unknown", "Not known: it may have gone out"),
+                    ("not_needed", "Not sent: no longer needed"),
+                    ("not_configured", "Not sent: nothing is set up to send it"),
+                ],
+                default="queued",
+                max_length=14,
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['clinic', 'about'], name='message_about'),
+            model_name="message",
+            index=models.Index(fields=["clinic", "about"], name="message_about"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('gateway_id', ''), _negated=True), fields=['clinic', 'gateway_id'], name='message_gateway_id'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("gateway_id", ""), _negated=True),
+                fields=["clinic", "gateway_id"],
+                name="message_gateway_id",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'bounced')), fields=['clinic', 'address'], name='message_bounced'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "bounced")), fields=["clinic", "address"], name="message_bounced"
+            ),
         ),
         migrations.AddField(
-            model_name='messagetemplate',
-            name='clinic',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.clinic'),
+            model_name="messagetemplate",
+            name="clinic",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.clinic"
+            ),
         ),
         migrations.AddField(
-            model_name='messagetemplate',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership'),
+            model_name="messagetemplate",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='messagetemplate',
-            name='supersedes',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='clinic_messages.messagetemplate'),
+            model_name="messagetemplate",
+            name="supersedes",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superseded_by",
+                to="clinic_messages.messagetemplate",
+            ),
         ),
         migrations.AddField(
-            model_name='textgateway',
-            name='clinic',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.clinic'),
+            model_name="textgateway",
+            name="clinic",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.clinic"
+            ),
         ),
         migrations.AddIndex(
-            model_name='messagetemplate',
-            index=models.Index(fields=['clinic', 'purpose', 'route', 'language', '-recorded_at'], name='template_newest'),
+            model_name="messagetemplate",
+            index=models.Index(
+                fields=["clinic", "purpose", "route", "language", "-recorded_at"], name="template_newest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messagetemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('clinic', 'purpose', 'route', 'language'), name='template_one_chain'),
+            model_name="messagetemplate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("clinic", "purpose", "route", "language"),
+                name="template_one_chain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messagetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_by__isnull', False)), name='template_by_named_person'),
+            model_name="messagetemplate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_by__isnull", False)), name="template_by_named_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textgateway',
-            constraint=models.UniqueConstraint(fields=('clinic',), name='text_gateway_one'),
+            model_name="textgateway",
+            constraint=models.UniqueConstraint(fields=("clinic",), name="text_gateway_one"),
         ),
     ]

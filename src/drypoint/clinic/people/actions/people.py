@@ -1,7 +1,7 @@
 """Register people and keep their details."""
 
 import re
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -85,13 +85,13 @@ def revise_own_contact(*, by: Actor, person: Person, revision: int, **details: A
     _revise(by=by, person=person, verb="person.contact_revised", revision=revision, details=details)
 
 
-def end_messages(*, by: Actor, person: Person, route: Literal["email", "text"]) -> bool:
-    """No more messages this way: the person said so by a link or a reply; returns whether there were to be any.
+def end_messages(*, by: Actor, person: Person, route: str) -> bool:
+    """No more messages this way: the person said so by a link or a reply; returns whether that is news.
 
     No revision is asked for: whoever edits the person meanwhile is told that it changed.
     """
     by.require_or_own(Permission.EDIT_PEOPLE, clinic_id=person.clinic_id, person_id=person.pk)
-    field = f"may_{route}"
+    field = {"email": "may_email", "text": "may_text"}[route]
     with transaction.atomic():
         changed = Person.objects.filter(pk=person.pk, **{field: True}).update(
             revision=F("revision") + 1, **{field: False}

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_person_may_email'),
+        ("people", "0002_person_may_email"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='may_text',
-            field=models.BooleanField(default=False, verbose_name='may be written to by text message'),
+            model_name="person",
+            name="may_text",
+            field=models.BooleanField(default=False, verbose_name="may be written to by text message"),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import mailbox
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -98,8 +99,9 @@ def mails_in(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         is_mbox = file.read(5) == b"From "
     if is_mbox:
-        for one in mailbox.mbox(path, create=False):
-            yield one.as_bytes()
+        with closing(mailbox.mbox(path, create=False)) as mbox:
+            for one in mbox:
+                yield one.as_bytes()
     else:
         yield path.read_bytes()
 

@@ -32,11 +32,11 @@ STAFF = tuple(code for code, _name in STAFF_ROLE_CHOICES)
 POST_ONLY = frozenset(
     "check-in-link-close choose_language choose_theme appointment_step example_start allergy_none"
     " medicine_none plan_sign note-addendum screening_confirm session_start session_press"
-    " staff_set_up_link access_set_up_link visit_start".split()
+    " staff_set_up_link access_set_up_link visit_start text_hook_renew".split()
 )
 """Addresses that answer no look."""
-THEIR_OWN = frozenset({"training_exercise"})
-"""Of who began it, and nobody in the demo has: the journey of training looks at it."""
+THEIR_OWN = frozenset({"training_exercise", "text_hook", "stop_messages"})
+"""Of who began it, and nobody in the demo has: the journeys of training and of check-ins look at them."""
 FRAGMENTS = frozenset({"muscle_search", "public_muscle_search"})
 """Addresses that answer a part of a page."""
 SCENES = (Stage.IN_COURSE, Stage.NOTE_WAITING, Stage.TODAY_BEGUN)
@@ -129,6 +129,8 @@ WORDS: dict[str, Callable[[], str]] = {
     "zone": lambda: "head.temple",
     "view": lambda: "front",
     "language": lambda: "en",
+    "purpose": lambda: "check_in",
+    "route": lambda: "email",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),
 }

@@ -31,6 +31,8 @@ QUESTIONS_FOR_SECONDS = 60.0
 _ALERTS_FIRST = Case(
     When(purpose=Purpose.ALERT, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
+_OPEN = (MessageState.QUEUED, MessageState.SENDING, MessageState.NOT_CONFIGURED)
+"""States that are no end."""
 
 log = logging.getLogger(__name__)
 
@@ -167,7 +169,8 @@ def _way(message: Message) -> object:
 def _taken(message: Message, gateway_id: str, now: datetime) -> None:
     """A server took it. A report may have been quicker than we: then it stays as reported."""
     Message.objects.filter(pk=message.pk).update(sent_at=now, gateway_id=gateway_id[:200])
-    _settle(message, MessageState.SENT, error="")
+    # Also one that looked cut off to another server, because this one slept in between: now it is known.
+    _settle(message, MessageState.SENT, (*_OPEN, MessageState.UNKNOWN), error="")
 
 
 def _failed(message: Message, kind: str, now: datetime) -> None:
@@ -187,11 +190,12 @@ def _give_up(now: datetime) -> None:
         _settle(message, MessageState.UNKNOWN)
 
 
-def _settle(message: Message, state: MessageState, **fields: object) -> None:
+def _settle(
+    message: Message, state: MessageState, may_follow: tuple[MessageState, ...] = _OPEN, **fields: object
+) -> None:
     """A new state of a message that has no end yet, with its audit row."""
-    open_states = (MessageState.QUEUED, MessageState.SENDING, MessageState.NOT_CONFIGURED)
     with transaction.atomic():
-        changed = Message.objects.filter(pk=message.pk, state__in=open_states).update(state=state, **fields)
+        changed = Message.objects.filter(pk=message.pk, state__in=may_follow).update(state=state, **fields)
         if changed:
             audit.record(
                 by=system(clinic_id=message.clinic_id, name=SENDER),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from tests.clinic import factories
+from tests.clinic.messages.texting import set_up
 from tests.clinic.visits.care import Care
 
 from drypoint.clinic.followup.actions import check_ins, reminders
@@ -160,3 +161,13 @@ def test_doctor_says_where_messages_would_not_be_sent(care: Care, settings: Any,
         due_at=now - timedelta(hours=1),
     )
     assert "nothing sends them" in said()[1]
+
+
+def test_doctor_knows_a_gateway_whose_secret_does_not_open(care: Care, settings: Any) -> None:
+    assert list(doctor._text_gateways()) == []
+    set_up(care)
+    (found,) = doctor._text_gateways()
+    assert found.ok
+    settings.SEAL_KEYS = ("another",)
+    (found,) = doctor._text_gateways()
+    assert not found.ok and found.says.startswith("1 of 1 secrets do not open")

@@ -54,6 +54,11 @@ def text_gateway(clinic: Clinic) -> TextGateway | None:
     return clinic.text_gateways.select_related("clinic").first()
 
 
+def gateway_of(clinic_id: UUID) -> TextGateway | None:
+    """The gateway of the clinic that the address of a report names."""
+    return TextGateway.objects.filter(clinic_id=clinic_id).select_related("clinic").first()
+
+
 def last_template(clinic: Clinic, purpose: str, route: str, language: str) -> MessageTemplate | None:
     """The last words of the clinic's own, or its last going back to the shipped ones."""
     found = clinic.message_templates.current().filter(purpose=purpose, route=route, language=language)

@@ -96,6 +96,7 @@ SENTENCES: dict[str, str | Promise] = {
     "patientaccess.revoked": gettext_lazy("ended a patient's sign-in"),
     "person.archived": gettext_lazy("archived a person"),
     "person.contact_revised": gettext_lazy("changed their own contact details"),
+    "person.messages_ended": gettext_lazy("wants no more messages of a kind"),
     "person.registered": gettext_lazy("registered a person"),
     "person.restored": gettext_lazy("brought an archived person back"),
     "person.revised": gettext_lazy("changed a person's details"),
@@ -119,6 +120,9 @@ SENTENCES: dict[str, str | Promise] = {
     "training.answered": gettext_lazy("answered a training case"),
     "training.begun": gettext_lazy("began a training case"),
     "training.palpated": gettext_lazy("palpated on paper in training"),
+    "text_gateway.hook_renewed": gettext_lazy("made the address of the text gateway's reports anew"),
+    "text_gateway.revised": gettext_lazy("changed the text gateway"),
+    "text_gateway.set_up": gettext_lazy("set up the text gateway"),
     "visit.signed": gettext_lazy("closed a visit with its note"),
     "visit.started": gettext_lazy("started a visit"),
 }

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from drypoint.clinic.actors import patient
-from drypoint.clinic.messages import gateways, stop_links
+from drypoint.clinic.messages import gateways, queries, stop_links
 from drypoint.clinic.messages.actions import reports
-from drypoint.clinic.messages.models import Route, TextGateway
+from drypoint.clinic.messages.models import Route
 from drypoint.clinic.people.actions import people
 from drypoint.web.access import public_page
 from drypoint.web.identity import speak
@@ -24,7 +24,7 @@ def text_hook(request: HttpRequest, clinic_id: UUID, token: str) -> HttpResponse
 
     GET counts too: Bird reports by it. What is told twice changes nothing.
     """
-    gateway = TextGateway.objects.filter(clinic_id=clinic_id).select_related("clinic").first()
+    gateway = queries.gateway_of(clinic_id)
     if gateway is None or not gateways.knows_hook(gateway, token):
         return HttpResponse(status=404)
     if request.method not in {"GET", "POST"}:

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests.clinic import factories
 from tests.clinic.messages.texting import MOBILE, agreed_to_texts, set_up, text
-from tests.clinic.messages.writing import NOON, invited, queue_due
+from tests.clinic.messages.writing import NOON, answered, invited, queue_due
 from tests.clinic.visits.care import Care
 from tests.fake_servers import Gateway, Taken, gateway_settings, running
 
@@ -16,11 +16,13 @@ from drypoint.clinic.audit.models import AuditEvent
 from drypoint.clinic.errors import Conflict, NotPermitted
 from drypoint.clinic.messages import gateways, queries
 from drypoint.clinic.messages.actions import gateways as actions
-from drypoint.clinic.messages.actions import outbox
+from drypoint.clinic.messages.actions import on_call, outbox
 from drypoint.clinic.messages.models import Message, MessageState, TextGateway
 from drypoint.clinic.messages.ways import Ways
 from drypoint.config import sealing
+from drypoint.terms.errors import InvalidInput
 from drypoint.upkeep import senders
+from drypoint.upkeep.words import words_of
 
 
 def test_secret_is_sealed_and_stands_in_no_row_and_no_audit(care: Care) -> None:
@@ -301,3 +303,34 @@ def test_hook_is_made_anew_by_who_runs_the_clinic(care: Care) -> None:
     assert gateways.hook_path(TextGateway.objects.get()) != before
     with pytest.raises(NotPermitted):
         actions.renew_hook(by=care.therapist, gateway=gateway, revision=2)
+
+
+def test_who_is_on_call_with_a_number_is_told_by_text_too(care: Care, may_send: None) -> None:
+    set_up(care)
+    owner = factories.acting(care.clinic, "owner")
+    first, second = (factories.make_member(care.clinic, name=name) for name in ("First", "Second"))
+    said = {"by": owner, "clinic": care.clinic, "entries": [(first.pk, 0), (second.pk, 0)]}
+    with pytest.raises(InvalidInput, match="not a mobile number"):
+        on_call.name(**said, mobiles={first.pk: "+34 912 345 678"})
+    on_call.name(**said, mobiles={first.pk: "+34 612 345 678", second.pk: " "})
+    answered(care, at=NOON, breathless=True)
+    assert queue_due(care.clinic, now=NOON) == 3
+    told = Message.objects.values_list("route", "address", "member__user__name").order_by("route", "key")
+    assert {(route, address, name) for route, address, name in told} == {
+        ("email", first.user.email, "First"),
+        ("email", second.user.email, "Second"),
+        ("text", MOBILE, "First"),
+    }
+    sent: list[str] = []
+    assert outbox.send_due(now=NOON, send=lambda one: sent.append(words_of(one).body)) == 3
+    assert any(
+        body == "Harbour: something cannot wait. Sign in and look: https://clinic.example/check-ins/"
+        for body in sent
+    )
+
+
+def test_who_lost_the_only_way_is_not_written_to(care: Care, may_send: None) -> None:
+    type(care.person).objects.filter(pk=care.person.pk).update(may_text=True, phone="?")
+    invited(care, NOON)
+    assert queue_due(care.clinic, now=NOON) == 0
+    assert not Message.objects.exists()

@@ -78,7 +78,12 @@ def test_second_of_two_writers_is_told(care: Care, owner: Client) -> None:
 
 
 def test_there_is_no_other_message(owner: Client) -> None:
-    for wrong in (["x", "text", "en"], ["check_in", "x", "en"], ["check_in", "text", "x"]):
+    for wrong in (
+        ["x", "text", "en"],
+        ["trial", "text", "en"],
+        ["check_in", "x", "en"],
+        ["check_in", "text", "x"],
+    ):
         assert owner.get(reverse("message_template", args=wrong)).status_code == 404
 
 
@@ -214,3 +219,14 @@ def test_questions_due_soon_stand_on_the_board(care: Care) -> None:
         )
     lists = browser_of(care.member).get(reverse("check-in-board")).context["lists"]
     assert [len(one.rows) for one in lists if one.id == "due"] == [1]
+
+
+def test_owner_tries_the_gateway_out(care: Care, owner: Client) -> None:
+    url = reverse("text_trial")
+    assert owner.post(url, {"number": "612345678"}).status_code == 422, "nothing is set up"
+    set_up(care)
+    page = owner.post(url, {"number": "+34 912 345 678"})
+    assert page.status_code == 422
+    assert "not a mobile number" in page.content.decode()
+    assert owner.post(url, {"number": "+34 612 345 678"}).url == reverse("outbox")
+    assert "Trial message · Text message" in owner.get(reverse("outbox")).content.decode()

@@ -70,7 +70,7 @@ def key_in(written: str) -> UUID | None:
 def _headers(message: Message) -> dict[str, str]:
     """No answer from a holiday robot, please (RFC 3834); patients may stop by one press (RFC 8058)."""
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
-    if message.purpose != Purpose.ALERT:
+    if message.purpose == Purpose.CHECK_IN:
         headers["List-Unsubscribe"] = f"<{stop_address(message)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers

@@ -1,6 +1,7 @@
 """Setting up a gateway, and what it is asked and answers."""
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,7 +14,8 @@ from tests.clinic.visits.care import Care
 from tests.fake_servers import Gateway, Taken, gateway_settings, running
 
 from drypoint.clinic.audit.models import AuditEvent
-from drypoint.clinic.errors import Conflict, NotPermitted
+from drypoint.clinic.errors import Conflict, NotAllowedNow, NotPermitted
+from drypoint.clinic.followup.queries.message_links import no_longer
 from drypoint.clinic.messages import gateways, queries
 from drypoint.clinic.messages.actions import gateways as actions
 from drypoint.clinic.messages.actions import on_call, outbox
@@ -334,3 +336,19 @@ def test_who_lost_the_only_way_is_not_written_to(care: Care, may_send: None) -> 
     invited(care, NOON)
     assert queue_due(care.clinic, now=NOON) == 0
     assert not Message.objects.exists()
+
+
+def test_trial_message_goes_to_who_sets_it_up(care: Care, may_send: None) -> None:
+    owner = factories.acting(care.clinic, "owner")
+    with pytest.raises(NotAllowedNow):
+        actions.try_out(by=owner, clinic=care.clinic, number=MOBILE)
+    set_up(care)
+    with pytest.raises(InvalidInput, match="not a telephone number"):
+        actions.try_out(by=owner, clinic=care.clinic, number="?")
+    message = actions.try_out(by=owner, clinic=care.clinic, number="+34 612 345 678")
+    assert message is not None and message.address == MOBILE
+    said: list[str] = []
+    no = partial(no_longer, now=NOON)
+    sent = outbox.send_due(now=message.due_at, send=lambda one: said.append(words_of(one).body), no_longer=no)
+    assert sent == 1
+    assert said == ["Harbour: this is a trial message. What became of it: https://clinic.example/outbox/"]

@@ -12,6 +12,7 @@ class Purpose(models.TextChoices):
 
     CHECK_IN = "check_in", _("Check-in")
     ALERT = "alert", _("Alert to who is on call")
+    TRIAL = "trial", _("Trial message")
 
 
 class Route(models.TextChoices):

@@ -32,7 +32,7 @@ class Words:
 
 def names_of(purpose: str) -> tuple[str, ...]:
     """What may stand in braces; all but ``clinic`` must."""
-    return ("clinic", "link") if purpose == Purpose.ALERT else ("clinic", "link", "stop")
+    return ("clinic", "link", "stop") if purpose == Purpose.CHECK_IN else ("clinic", "link")
 
 
 def shipped(purpose: str, route: str, language: str) -> Words:

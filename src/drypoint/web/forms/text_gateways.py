@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from drypoint.clinic.messages.actions.gateways import SETTINGS
 from drypoint.clinic.messages.models import BodyKind, Method, TextGateway
-from drypoint.web.forms.base import RevisedForm
+from drypoint.web.forms.base import ClinicForm, RevisedForm
 
 _PLAIN = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 
@@ -82,3 +82,13 @@ class GatewayForm(RevisedForm):
             revision = gateway.revision if gateway else 0
             return cls(initial={"revision": revision, "is_on": False, **preset})
         return cls(initial={name: getattr(gateway, name) for name in (*SETTINGS, "revision")})
+
+
+class TrialForm(ClinicForm):
+    """To whom a trial message goes."""
+
+    number = forms.CharField(
+        label=_("Your mobile number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )

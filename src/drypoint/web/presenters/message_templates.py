@@ -15,6 +15,8 @@ from drypoint.clinic.messages.models import MessageTemplate, Purpose, Route
 from drypoint.clinic.messages.queries import last_template
 from drypoint.web.presenters.clinic_settings import who_and_when
 
+WRITTEN = (Purpose.CHECK_IN, Purpose.ALERT)
+"""Messages whose words are the clinic's to write."""
 SAMPLE_TOKEN = "x" * 43
 """As long as a real link's."""
 GSM_TEXT, GSM_PART, WIDE_TEXT, WIDE_PART = 160, 153, 70, 67
@@ -61,7 +63,7 @@ def groups(clinic: Clinic) -> list[tuple[str, list[Row]]]:
             f"{purpose.label} · {route.label}",
             [_row(clinic, purpose, route, code, str(name)) for code, name in settings.LANGUAGES],
         )
-        for purpose in Purpose
+        for purpose in WRITTEN
         for route in Route
     ]
 

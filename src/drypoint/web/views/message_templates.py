@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from drypoint.clinic.messages import queries, wording
 from drypoint.clinic.messages.actions import templates as actions
-from drypoint.clinic.messages.models import Purpose, Route
+from drypoint.clinic.messages.models import Route
 from drypoint.clinic.permissions import Permission
 from drypoint.web.access import staff_page
 from drypoint.web.forms.facts import fact_refusals
@@ -34,7 +34,11 @@ def message_templates(request: HttpRequest) -> HttpResponse:
 @staff_page(Permission.EDIT_CLINIC)
 def message_template(request: HttpRequest, purpose: str, route: str, language: str) -> HttpResponse:
     """One message's words; "see it" shows them filled in and keeps nothing."""
-    if purpose not in Purpose.values or route not in Route.values or language not in dict(settings.LANGUAGES):
+    if (
+        purpose not in presenter.WRITTEN
+        or route not in Route.values
+        or language not in dict(settings.LANGUAGES)
+    ):
         raise Http404
     which = {"purpose": purpose, "route": route, "language": language}
     clinic = request.clinic

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages as notices
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_POST
 from drypoint.clinic.messages import gateways, queries
 from drypoint.clinic.messages.actions import gateways as actions
 from drypoint.clinic.permissions import Permission
+from drypoint.terms.errors import InvalidInput
+from drypoint.web import form_pages
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
-from drypoint.web.forms.text_gateways import GatewayForm
+from drypoint.web.forms.text_gateways import GatewayForm, TrialForm
 from drypoint.web.presenters.parts import Crumb
 
 
@@ -60,7 +63,32 @@ def renew_hook(request: HttpRequest) -> HttpResponse:
     return redirect("text_gateway")
 
 
+@staff_page(Permission.EDIT_CLINIC)
+def trial(request: HttpRequest) -> HttpResponse:
+    """Send a message to one's own mobile; the outbox shows what becomes of it."""
+    form = TrialForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            try:
+                actions.try_out(by=request.actor, clinic=request.clinic, **form.cleaned_data)
+            except InvalidInput as wrong:
+                raise ValidationError({"number": wrong.message}) from wrong
+            notices.success(request, _("It goes out within a minute. Look here what becomes of it."))
+            return redirect("outbox")
+    return form_pages.show(
+        request,
+        form,
+        title=_("Send yourself a trial message"),
+        action=_("Send it"),
+        crumbs=[
+            Crumb(_("Settings"), reverse("settings")),
+            Crumb(_("Text messages"), reverse("text_gateway")),
+        ],
+    )
+
+
 urlpatterns = [
+    path("settings/texts/trial/", trial, name="text_trial"),
     path("settings/texts/", text_gateway, name="text_gateway"),
     path("settings/texts/hook/", renew_hook, name="text_hook_renew"),
 ]

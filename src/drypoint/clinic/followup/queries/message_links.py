@@ -15,6 +15,8 @@ def path_of(message: Message) -> str:
     """The path of the page that a message leads to; a check-in's link is made here, and kept nowhere."""
     if message.purpose == Purpose.ALERT:
         return reverse("check-in-board")
+    if message.purpose == Purpose.TRIAL:
+        return reverse("outbox")
     return reverse("check-in", args=[token_of(message.about)])
 
 
@@ -25,6 +27,8 @@ def no_longer(message: Message, *, now: datetime) -> str:
         if not waits.exists():
             return "acknowledged"
         return "" if message.member is not None and message.member.active else "left"
+    if message.purpose == Purpose.TRIAL:
+        return ""
     invitation = (
         CheckInInvitation.objects.filter(clinic_id=message.clinic_id, pk=message.about)
         .select_related("visit__episode__person__clinic")

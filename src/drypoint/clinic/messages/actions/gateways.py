@@ -4,14 +4,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.actors import Actor
-from drypoint.clinic.errors import Conflict
+from drypoint.clinic.errors import Conflict, NotAllowedNow
+from drypoint.clinic.keys import new_id
 from drypoint.clinic.messages import gateways
-from drypoint.clinic.messages.models import TextGateway
-from drypoint.clinic.messages.queries import text_gateway
+from drypoint.clinic.messages.actions import outbox
+from drypoint.clinic.messages.models import Message, Purpose, Route, TextGateway
+from drypoint.clinic.messages.queries import may_text, text_gateway
+from drypoint.clinic.people import numbers
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import allow_only, changed_meanwhile, create, hold
 from drypoint.clinic.records import revise as revise_record
@@ -60,6 +64,28 @@ def renew_hook(*, by: Actor, gateway: TextGateway, revision: int) -> None:
         verb="text_gateway.hook_renewed",
         revision=revision,
         hook_round=gateway.hook_round + 1,
+    )
+
+
+def try_out(*, by: Actor, clinic: Clinic, number: str) -> Message | None:
+    """Queue a trial message to ``number``, for who sets the gateway up; the outbox tells what becomes of it.
+
+    Raises ``InvalidInput`` for a number that no text message reaches, ``NotAllowedNow`` where nothing can go out.
+    """
+    by.require(Permission.EDIT_CLINIC, clinic_id=clinic.pk)
+    member = clinic.memberships.select_related("user").get(pk=by.require_named())
+    if not may_text(clinic):
+        raise NotAllowedNow(_("Save the settings with “Text messages go out” first."))
+    return outbox.queue(
+        clinic=clinic,
+        key=f"trial:{new_id()}",
+        purpose=Purpose.TRIAL,
+        to=member,
+        route=Route.TEXT,
+        address=numbers.to_text(number, country=clinic.country),
+        language=member.user.language,
+        about=member.pk,
+        due_at=timezone.now(),
     )
 
 

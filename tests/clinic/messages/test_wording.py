@@ -111,7 +111,7 @@ def test_own_words_go_out_and_go_back(care: Care, may_send: None) -> None:
         ({"route": "email", "subject": " "}, "subject", "subject"),
         ({"route": "email", "subject": "a\nBcc: b"}, "subject", "one line"),
         ({"language": "xx"}, "__all__", "no such message"),
-        ({"purpose": "xx"}, "__all__", "no such message"),
+        ({"purpose": "xx", "body": "{clinic} {link}"}, "__all__", "no such message"),
     ],
 )
 def test_words_that_may_not_go_out_are_refused_by_name(

@@ -27,7 +27,7 @@ class MessageState(models.TextChoices):
 
     QUEUED = "queued", _("Waiting")
     SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Handed over")
+    SENT = "sent", _("Taken by a server")
     DELIVERED = "delivered", _("Delivered")
     BOUNCED = "bounced", _("Came back: it was not delivered")
     FAILED = "failed", _("Failed")

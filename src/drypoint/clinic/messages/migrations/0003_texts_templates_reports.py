@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("queued", "Waiting"),
                     ("sending", "Being sent"),
-                    ("sent", "Handed over"),
+                    ("sent", "Taken by a server"),
                     ("delivered", "Delivered"),
                     ("bounced", "Came back: it was not delivered"),
                     ("failed", "Failed"),

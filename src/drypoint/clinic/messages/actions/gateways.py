@@ -70,7 +70,7 @@ def renew_hook(*, by: Actor, gateway: TextGateway, revision: int) -> None:
 def try_out(*, by: Actor, clinic: Clinic, number: str) -> Message | None:
     """Queue a trial message to ``number``, for who sets it up; the outbox tells what becomes of it.
 
-    Raises ``InvalidInput`` for a number that no text message reaches, ``NotAllowedNow`` where nothing can go out.
+    Raises ``InvalidInput`` for a number that no text message reaches, ``NotAllowedNow`` where none goes out.
     """
     by.require(Permission.EDIT_CLINIC, clinic_id=clinic.pk)
     member = clinic.memberships.select_related("user").get(pk=by.require_named())

@@ -75,6 +75,24 @@ class GatewayForm(RevisedForm):
         help_text=_("To people who agreed to them, and to who is on call with a number."),
     )
 
+    @property
+    def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under headings."""
+        return [
+            (title, [self[name] for name in names.split()])
+            for title, names in (
+                (_("The gateway"), "name url user secret"),
+                (_("What it is asked"), "method headers body_kind body"),
+                (_("What it answers"), "success_field success_values later_values id_field"),
+                (
+                    _("What it tells later"),
+                    "report_id_field report_status_field delivered_values failed_values"
+                    " reply_from_field reply_text_field",
+                ),
+                (_("On or off"), "is_on"),
+            )
+        ]
+
     @classmethod
     def of(cls, gateway: TextGateway | None, preset: dict[str, str]) -> "GatewayForm":
         """The form with what stands now, else with what a known gateway wants."""

@@ -76,6 +76,8 @@ class BoardList:
     empty: str
     rows: list[BoardRow]
     may_acknowledge: bool = False
+    is_folded: bool = False
+    """Nothing in it waits for anybody."""
 
 
 def qr_code(url: str) -> str:
@@ -217,6 +219,7 @@ def board(found: Board) -> list[BoardList]:
             title=_("Read in the last two weeks"),
             empty=_("Nothing yet."),
             rows=[_answered(one) for one in found.acknowledged],
+            is_folded=True,
         ),
     ]
 

@@ -46,7 +46,9 @@ def text_gateway(request: HttpRequest) -> HttpResponse:
         "known": known.values(),
         "chosen": chosen,
         "opens": gateway is None or gateways.can_open(gateway),
-        "hook": f"{settings.OWN_ADDRESS}{gateways.hook_path(gateway)}" if gateway else "",
+        "hook": f"{settings.OWN_ADDRESS}{gateways.hook_path(gateway)}"
+        if gateway and settings.OWN_ADDRESS
+        else "",
         "has_address": bool(settings.OWN_ADDRESS),
         "crumbs": [Crumb(_("Settings"), reverse("settings")), Crumb(_("Text messages"))],
     }

@@ -52,6 +52,7 @@ def say(language: str) -> Say:
 @pytest.fixture
 def care(transactional_db: None, language: str, settings: Any) -> Care:
     settings.OWN_ADDRESS, settings.MAIL_IS_SET = "https://clinic.example", True
+    settings.LOCAL_GATEWAY = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     care = Care()
     type(care.person).objects.update(language=language, email="ana@home.test", may_email=True)

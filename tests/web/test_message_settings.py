@@ -24,7 +24,7 @@ WORDS = "{clinic} has a question: {link} Enough: {stop}"
 
 @pytest.fixture
 def care(db: None, settings: Any) -> Care:
-    settings.OWN_ADDRESS = "https://clinic.example"
+    settings.OWN_ADDRESS, settings.LOCAL_GATEWAY = "https://clinic.example", True
     return Care()
 
 

@@ -38,6 +38,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     """Sender of sign-in mails."""
     address: str = ""
     """Where browsers reach this server, such as ``https://clinic.example``; links in mails begin with it."""
+    local_gateway: bool = False
+    """Whether a clinic's text gateway may stand on this very machine, spoken to without encryption."""
     debug: bool = False
     """Shows error details in the browser. Never where real patients are."""
 

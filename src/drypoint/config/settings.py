@@ -133,6 +133,7 @@ EMAIL_TIMEOUT = 10  # seconds: a mail server that falls silent must not hold up 
 EMAIL_FILE_PATH = str(ENVIRONMENT.folder / "mail")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 MAIL_IS_SET = bool(ENVIRONMENT.mail_url)
+LOCAL_GATEWAY = ENVIRONMENT.local_gateway
 OWN_ADDRESS = ENVIRONMENT.address.rstrip("/")
 
 SESSION_COOKIE_AGE = 12 * 3600

@@ -36,6 +36,8 @@ def send(message: Message) -> str:
         )
     except sealing.NotOpened:
         raise NotTaken("secret not opened") from None
+    if not call.is_https and not gateways.is_here(call.host):
+        raise NotTaken("not by https")
     with _connected(call) as connection:
         try:
             connection.request(call.method, call.path, call.body, call.headers)

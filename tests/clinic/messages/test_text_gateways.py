@@ -352,3 +352,18 @@ def test_trial_message_goes_to_who_sets_it_up(care: Care, may_send: None) -> Non
     sent = outbox.send_due(now=message.due_at, send=lambda one: said.append(words_of(one).body), no_longer=no)
     assert sent == 1
     assert said == ["Harbour: this is a trial message. What became of it: https://clinic.example/outbox/"]
+
+
+def test_gateway_of_this_machine_is_spoken_to_only_where_the_server_allows_it(
+    care: Care, may_send: None, settings: Any
+) -> None:
+    taken = Taken()
+    with running(Gateway(lambda _number: "accept", taken)) as port:
+        set_up(care, port)
+        message = text(care)
+        settings.LOCAL_GATEWAY = False
+        with pytest.raises(ValidationError):
+            gateways.check(gateway_settings(port))
+        outbox.send_due(now=NOON, send=senders.send)
+    message.refresh_from_db()
+    assert (message.state, message.error, taken.ids) == (MessageState.QUEUED, "not by https", {})

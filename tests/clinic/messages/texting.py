@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.test import override_settings
 from tests.clinic import factories
 from tests.clinic.messages.writing import NOON
 from tests.clinic.visits.care import Care
@@ -15,11 +16,12 @@ MOBILE = "+34612345678"
 
 def set_up(care: Care, port: int = 9, **changed: Any) -> TextGateway:
     """A gateway on this machine."""
-    return gateways.set_up(
-        by=factories.acting(care.clinic, "owner"),
-        clinic=care.clinic,
-        **({"revision": 0, "secret": "hush-hush"} | gateway_settings(port) | changed),
-    )
+    with override_settings(LOCAL_GATEWAY=True):
+        return gateways.set_up(
+            by=factories.acting(care.clinic, "owner"),
+            clinic=care.clinic,
+            **({"revision": 0, "secret": "hush-hush"} | gateway_settings(port) | changed),
+        )
 
 
 def agreed_to_texts(care: Care, phone: str = MOBILE) -> None:

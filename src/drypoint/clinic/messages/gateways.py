@@ -19,7 +19,7 @@ from drypoint.clinic.messages.models import BodyKind, TextGateway
 from drypoint.config import sealing
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-"""A gateway on this very machine may be spoken to without encryption."""
+"""This very machine: spoken to without encryption, where whoever runs the server allows that."""
 CREDENTIALS = ("user", "secret", "basic")
 """Names in braces that headers may hold; the address may hold ``user``."""
 OF_MESSAGE = ("to", "digits", "text", "id", "report")
@@ -181,14 +181,18 @@ def check(fields: Mapping[str, Any]) -> None:
         )
 
 
+def is_here(host: str) -> bool:
+    """Whether the gateway stands on this very machine and may."""
+    return bool(settings.LOCAL_GATEWAY) and host in LOOPBACK
+
+
 def _check_url(address: str) -> None:
     try:
         url = urlsplit(address)
         _port = url.port
     except ValueError:
         raise ValidationError({"url": _("This is not an address.")}) from None
-    is_here = url.hostname in LOOPBACK
-    if not url.hostname or url.scheme not in ({"http", "https"} if is_here else {"https"}):
+    if not url.hostname or not (url.scheme == "https" or (url.scheme == "http" and is_here(url.hostname))):
         raise ValidationError({"url": _("Write an address that begins with https://.")})
     if url.username or url.password or url.fragment:
         raise ValidationError({"url": _("Account and secret have fields of their own.")})

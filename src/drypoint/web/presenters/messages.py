@@ -55,6 +55,7 @@ REASONS: tuple[tuple[str, Promise | str], ...] = (
     ("HTTP 422", gettext_lazy("the gateway refuses it: check number and settings")),
     ("HTTP ", gettext_lazy("the gateway refuses it, or broke")),
     ("answer", gettext_lazy("the gateway refuses it: check number and settings")),
+    ("not by https", gettext_lazy("the gateway's address does not begin with https://")),
     ("no gateway", gettext_lazy("no text gateway is set up")),
     ("secret not opened", gettext_lazy("the gateway's secret does not open on this server")),
     ("report", gettext_lazy("the network could not deliver it")),

@@ -32,11 +32,11 @@ STAFF = tuple(code for code, _name in STAFF_ROLE_CHOICES)
 POST_ONLY = frozenset(
     "check-in-link-close choose_language choose_theme appointment_step example_start allergy_none"
     " medicine_none needle_lot_code plan_sign note-addendum screening_confirm session_start session_press"
-    " recorder_events recorder_look staff_set_up_link access_set_up_link visit_start".split()
+    " recorder_events recorder_look staff_set_up_link access_set_up_link visit_start text_hook_renew".split()
 )
 """Addresses that answer no look."""
-THEIR_OWN = frozenset({"training_exercise", "recorder_keys"})
-"""Of who began it, and nobody in the demo has: the journeys of training and recorder look at it."""
+THEIR_OWN = frozenset({"training_exercise", "recorder_keys", "text_hook", "stop_messages"})
+"""Of who began it, and nobody in the demo has: the journeys of training, recorder and check-ins look at them."""
 FRAGMENTS = frozenset({"muscle_search", "public_muscle_search", "recorder_snapshot"})
 """Addresses that answer a part of a page, or a script."""
 SCENES = (Stage.IN_COURSE, Stage.NOTE_WAITING, Stage.TODAY_BEGUN)
@@ -130,6 +130,8 @@ WORDS: dict[str, Callable[[], str]] = {
     "zone": lambda: "head.temple",
     "view": lambda: "front",
     "language": lambda: "en",
+    "purpose": lambda: "check_in",
+    "route": lambda: "email",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),
 }

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from tests.clinic.messages.texting import set_up
 from tests.clinic.visits.care import Care
 
 from drypoint.clinic.followup.actions import check_ins, reminders
 from drypoint.clinic.followup.models import Channel, CheckInInvitation
 from drypoint.clinic.messages.models import Message, MessageState
-from drypoint.upkeep import delivery, scheduler
+from drypoint.upkeep import delivery, doctor, scheduler
 
 
 @pytest.fixture
@@ -98,3 +99,13 @@ def test_what_cannot_wait_is_the_first_step() -> None:
 def test_a_heartbeat_that_cannot_be_read_counts_no_faults(tmp_path: Path) -> None:
     (tmp_path / scheduler.HEARTBEAT).write_text("what?")
     assert scheduler.last_faults(tmp_path) == 0
+
+
+def test_doctor_knows_a_gateway_whose_secret_does_not_open(care: Care, settings: Any) -> None:
+    assert list(doctor._text_gateways()) == []
+    set_up(care)
+    (found,) = doctor._text_gateways()
+    assert found.ok
+    settings.SEAL_KEYS = ("another",)
+    (found,) = doctor._text_gateways()
+    assert not found.ok and found.says.startswith("1 of 1 secrets do not open")

@@ -34,11 +34,11 @@ def named(care: Care, **typed: Any) -> Any:
 def test_board_says_that_nobody_is_told_until_somebody_can_be(care: Care, settings: Any) -> None:
     assert "Nobody is told of an answer that cannot wait" in board(care)
     assert named(care, member_1=str(care.member.pk), minutes_1="0").status_code == 302
-    assert "no mail server is set on this server" in board(care)
+    assert "nothing is set up on this server to tell them" in board(care)
     settings.MAIL_IS_SET, settings.OWN_ADDRESS = True, "https://clinic.example"
     page = board(care)
-    assert "mailed to who is on call" in page
-    assert f"{care.member.user.name}: at once" in page
+    assert "sent to who is on call" in page
+    assert f"{care.member.user.name}: at once, by e-mail" in page
 
 
 def test_list_is_changed_by_appending_and_the_second_of_two_is_told(care: Care) -> None:

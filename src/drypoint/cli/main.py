@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "serve": "serve",
     "scheduler": "scheduler",
     "tablet-page": "tablet_page",
+    "bounces": "bounces",
     "setup": "setup",
     "backup": "backup",
     "restore": "restore",

@@ -27,10 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     from drypoint.clinic.accounts import second_steps
     from drypoint.clinic.accounts.actions import sign_ins
     from drypoint.clinic.accounts.models import User
+    from drypoint.clinic.messages.actions import gateways
 
     if arguments.what == "seal":
         count = second_steps.seal_anew()
         print(f"Sealed {count} second steps and sets of recovery codes with the newest key.")
+        if texts := gateways.seal_anew():
+            print(f"Sealed {texts} secrets of text gateways with it too.")
         lost = second_steps.standing().lost
         if lost:
             print(f"{lost} do not open with the keys of this server and stay as they are.")

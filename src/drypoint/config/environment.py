@@ -46,6 +46,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     """File of the certificate's key."""
     set_up_address: str = ""
     """Where tablets find the set-up page; ``drypoint serve --lan`` sets it for the pages of the server."""
+    local_gateway: bool = False
+    """Whether a clinic's text gateway may stand on this very machine, spoken to without encryption."""
     debug: bool = False
     """Shows error details in the browser. Never where real patients are."""
 

@@ -142,6 +142,7 @@ EMAIL_TIMEOUT = 10  # seconds: a mail server that falls silent must not hold up 
 EMAIL_FILE_PATH = str(ENVIRONMENT.folder / "mail")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 MAIL_IS_SET = bool(ENVIRONMENT.mail_url)
+LOCAL_GATEWAY = ENVIRONMENT.local_gateway
 OWN_ADDRESS = ENVIRONMENT.address.rstrip("/")
 SET_UP_ADDRESS = ENVIRONMENT.set_up_address
 TLS_FOLDER = ENVIRONMENT.folder / "tls"

@@ -230,6 +230,22 @@ def _second_steps() -> Iterator[Finding]:
         yield well("second steps", f"each of {found.steps} is sealed and opens")
 
 
+def _text_gateways() -> Iterator[Finding]:
+    from drypoint.clinic.messages import gateways
+    from drypoint.clinic.messages.models import TextGateway
+
+    found = list(TextGateway.objects.filter(is_on=True))
+    lost = sum(not gateways.can_open(one) for one in found)
+    if lost:
+        yield ill(
+            "text gateways",
+            f"{lost} of {len(found)} secrets do not open with this server's seal keys, so no text message of "
+            "theirs goes out: bring back the file 'seal-keys', or type the secret again in the settings",
+        )
+    elif found:
+        yield well("text gateways", f"the secret of each of {len(found)} opens")
+
+
 def _our_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("drypoint.")]
 
@@ -241,4 +257,5 @@ _ON_DATABASE: list[Callable[[], Iterator[Finding]]] = [
     _replayed,
     _signed_notes,
     _second_steps,
+    _text_gateways,
 ]

@@ -1,40 +1,20 @@
-"""The words of a message and handing it to the mail server. No word of health, no name of a body part."""
+"""Handing a message to the mail server."""
 
 from contextlib import suppress
+from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from drypoint.clinic.followup.queries.message_links import path_of
 from drypoint.clinic.messages.actions.outbox import NotTaken, Refused, Unclear, Unreachable
 from drypoint.clinic.messages.models import Message, Purpose
 from drypoint.upkeep import smtp
+from drypoint.upkeep.words import stop_address, words_of
 
 PERMANENT = range(500, 600)
 """Replies of a mail server that will not change (RFC 5321, section 4.2.1)."""
-
-
-def words_of(message: Message) -> tuple[str, str]:
-    """Subject and body, in the language of who gets it."""
-    said = {"clinic": message.clinic.name, "link": f"{settings.OWN_ADDRESS}{path_of(message)}"}
-    with translation.override(message.language):
-        if message.purpose == Purpose.ALERT:
-            subject = _("%(clinic)s: something waits for you") % said
-            body = _(
-                "Something in Drypoint cannot wait. Sign in and look:\n\n%(link)s\n\n"
-                "If nobody says that it was read, the next one on the list is told."
-            )
-        else:
-            subject = _("%(clinic)s: a short question for you") % said
-            body = _(
-                "%(clinic)s asks you a few short questions. It takes a minute:\n\n%(link)s\n\n"
-                "Nobody watches the answers around the clock. If something is urgent, call; the page says "
-                "which number. You can tell the clinic at any time that you want no more such mails."
-            )
-        return subject, body % said
 
 
 def send(message: Message) -> None:
@@ -44,14 +24,16 @@ def send(message: Message) -> None:
     silent before the message itself was begun, ``Unclear`` when it fell silent after. None repeats the
     server's words.
     """
-    subject, body = words_of(message)
+    words = words_of(message)
     server = get_connection()
     try:
         server.open()
     except OSError as failed:
         raise Unreachable(type(failed).__name__) from None
     try:
-        EmailMessage(subject, body, to=[message.address], connection=server).send(fail_silently=False)
+        EmailMessage(
+            words.subject, words.body, to=[message.address], connection=server, headers=_headers(message)
+        ).send(fail_silently=False)
     except (SMTPResponseException, SMTPRecipientsRefused) as failed:
         codes = _codes(failed)
         kind = f"{type(failed).__name__} {codes[0]}"
@@ -68,6 +50,30 @@ def send(message: Message) -> None:
         # A broken goodbye changes nothing of what became of the message.
         with suppress(OSError):
             server.close()
+
+
+def message_id(message: Message) -> str:
+    """The ``Message-ID`` by which a bounce names it (RFC 5322, section 3.6.4)."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<drypoint.{message.pk}@{domain}>"
+
+
+def key_in(written: str) -> UUID | None:
+    """The message that a ``Message-ID`` of ours names."""
+    begins, _at, _domain = written.strip().strip("<>").partition("@")
+    try:
+        return UUID(begins.removeprefix("drypoint.")) if begins.startswith("drypoint.") else None
+    except ValueError:
+        return None
+
+
+def _headers(message: Message) -> dict[str, str]:
+    """No answer from a holiday robot, please (RFC 3834); patients may stop by one press (RFC 8058)."""
+    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
+    if message.purpose == Purpose.CHECK_IN:
+        headers["List-Unsubscribe"] = f"<{stop_address(message)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _codes(failed: SMTPResponseException | SMTPRecipientsRefused) -> list[int]:

@@ -19,7 +19,7 @@ from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.followup.actions import reminders
 from drypoint.clinic.followup.queries.message_links import no_longer
 from drypoint.clinic.messages.actions import outbox
-from drypoint.upkeep import mails
+from drypoint.upkeep import senders
 from drypoint.upkeep.supervisor import beside_is_gone
 
 ROUND_SECONDS = 30
@@ -36,7 +36,7 @@ class Round:
     """What one round came to."""
 
     taken: int
-    """Messages that the mail server took."""
+    """Messages that a server took."""
     faults: int
     """Steps of a clinic that failed; the others went on."""
 
@@ -54,7 +54,7 @@ def run_round(*, now: datetime) -> Round:
             except Exception as failed:  # no record of one clinic may silence the alerts of another
                 faults += 1
                 log.error("%s of clinic %s: %s", step.__name__, clinic.pk, type(failed).__name__)
-    taken = outbox.send_due(now=now, send=mails.send, no_longer=partial(no_longer, now=now))
+    taken = outbox.send_due(now=now, send=senders.send, no_longer=partial(no_longer, now=now))
     Session.objects.filter(expire_date__lt=now).delete()
     return Round(taken, faults)
 

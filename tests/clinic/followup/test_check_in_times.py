@@ -8,7 +8,12 @@ from tests.clinic.visits.care import BEGUN, GLUTEUS, Care
 from drypoint.clinic.errors import NotPermitted
 from drypoint.clinic.followup.actions import check_ins, decisions
 from drypoint.clinic.followup.models import Channel, NextStepChoice
-from drypoint.clinic.followup.queries.check_in_times import OPEN_FOR, proposals, session_ended_at
+from drypoint.clinic.followup.queries.check_in_times import (
+    OPEN_FOR,
+    is_near_prosthesis,
+    proposals,
+    session_ended_at,
+)
 from drypoint.terms import InvalidInput
 
 HOUR = timedelta(hours=1)
@@ -26,6 +31,24 @@ def test_a_lung_under_a_needle_adds_the_safety_message(care: Care) -> None:
     care.screen()
     care.propose(GLUTEUS | {"muscle": "rhomboid_major", "position": "prone"})
     assert proposals(care.visit)[0] == care.visit.started_at + 3 * HOUR
+
+
+@pytest.mark.parametrize("is_planned", [False, True])
+@pytest.mark.parametrize(
+    ("where", "is_near"), [({"region": "hip", "side": "left"}, True), ({"region": "wrist"}, False)]
+)
+def test_prosthesis_near_a_needle_is_asked_about_for_four_weeks(
+    care: Care, where: dict[str, str], is_near: bool, is_planned: bool
+) -> None:
+    assert not is_near_prosthesis(care.visit)
+    care.screen(joint_replacement={"value": True, "places": [where]})
+    if is_planned:
+        care.propose(GLUTEUS)
+    ended = session_ended_at(care.visit)
+    asked = [at - ended for at in proposals(care.visit)]
+    late = [timedelta(weeks=1), timedelta(weeks=2), timedelta(weeks=4)]
+    # Without a plan nobody knows where the needles went.
+    assert asked == [24 * HOUR, 48 * HOUR, *(late if is_near or not is_planned else [])]
 
 
 @pytest.mark.parametrize(("next_on", "asked"), [(date(2027, 3, 10), 1), (date(2027, 3, 2), 0), (None, 0)])

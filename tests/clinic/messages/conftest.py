@@ -13,6 +13,6 @@ def care(db: None) -> Care:
 
 @pytest.fixture
 def may_send(settings: Any) -> None:
-    settings.MAIL_IS_SET = True
+    settings.MAIL_IS_SET = settings.LOCAL_GATEWAY = True
     settings.OWN_ADDRESS = "https://clinic.example"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -13,7 +13,7 @@ from drypoint.clinic.followup.models import Channel, CheckInInvitation
 from drypoint.clinic.followup.queries.check_in_board import board
 from drypoint.clinic.followup.queries.message_links import no_longer
 from drypoint.clinic.messages.actions import outbox
-from drypoint.clinic.messages.models import Message, MessageState
+from drypoint.clinic.messages.models import GONE_OUT, Message, MessageState
 from drypoint.upkeep import mails
 
 ASKED = datetime(2027, 3, 3, 10, tzinfo=UTC)
@@ -69,7 +69,9 @@ def test_who_was_spoken_to_on_the_telephone_is_no_longer_silent(care: Care, may_
     ("state", "is_called"),
     [
         (MessageState.SENT, False),
+        (MessageState.DELIVERED, False),
         (MessageState.QUEUED, False),
+        (MessageState.BOUNCED, True),
         (MessageState.FAILED, True),
         (MessageState.UNKNOWN, True),
         (MessageState.NOT_CONFIGURED, True),
@@ -83,8 +85,9 @@ def test_whom_no_mail_has_surely_asked_is_to_be_called(
     mailed(care)
     Message.objects.update(state=state)
     found = board(care.clinic, now=ASKED + timedelta(hours=1))
-    assert (found.to_call, found.asked) == (([invitation], []) if is_called else ([], [invitation]))
-    assert again(care, ASKED + DAY) == int(state == MessageState.SENT)
+    to_call, in_hand = ([one.invitation for one in some] for some in (found.to_call, found.asked))
+    assert (to_call, in_hand) == (([invitation], []) if is_called else ([], [invitation]))
+    assert again(care, ASKED + DAY) == int(state in GONE_OUT)
 
 
 @pytest.mark.parametrize(

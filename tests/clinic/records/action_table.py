@@ -95,6 +95,7 @@ CASES = [
         lambda w: {"person": w.person, "revision": 1, "phone": "555 0777"},
         own=True,
     ),
+    Case(people.end_messages, lambda w: {"person": w.willing_person, "route": "text"}),
     Case(people.archive, lambda w: {"person": w.person, "revision": 1, "reason": "moved away"}),
     Case(people.restore, lambda w: {"person": w.archived_person, "revision": 2}),
     Case(

@@ -92,6 +92,13 @@ class World:
         return factories.make_person(self.clinic, phone="555 0100", birth_date=date(1980, 5, 1))
 
     @cached_property
+    def willing_person(self) -> Person:
+        """The person, agreed to text messages."""
+        self.person.may_text = True
+        self.person.save(update_fields=["may_text"])
+        return self.person
+
+    @cached_property
     def archived_person(self) -> Person:
         person = factories.make_person(self.clinic, "Old", "File")
         people.archive(by=self.owner, person=person, revision=1, reason="moved away")

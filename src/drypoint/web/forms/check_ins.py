@@ -7,10 +7,10 @@ from django.core import signing
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from drypoint.clinic.followup.models import Channel, CheckInInvitation, Movement
+from drypoint.clinic.followup.models import CallResult, Channel, CheckInInvitation, Movement
 from drypoint.safety import load_triage
 from drypoint.web.forms.base import ClinicForm
-from drypoint.web.forms.fields import DayField, Rating, YesNoUnknown
+from drypoint.web.forms.fields import DayField, MomentField, Rating, YesNoUnknown
 
 PROOF_HOLDS_SECONDS = 2 * 3600
 """How long the date of birth, once given, need not be given again."""
@@ -142,6 +142,15 @@ class AcknowledgeForm(ClinicForm):
         max_length=500,
         required=False,
     )
+
+
+class CallForm(ClinicForm):
+    """A call that reached nobody."""
+
+    result = forms.ChoiceField(
+        label=_("What came of it"), choices=CallResult.choices, widget=forms.RadioSelect
+    )
+    tried_at = MomentField(label=_("When"))
 
 
 class InviteForm(ClinicForm):

@@ -33,6 +33,12 @@ class OnCallForm(FactForm):
                 initial=0 if place == 1 else 15,
                 required=False,
             )
+            self.fields[f"mobile_{place}"] = forms.CharField(
+                label=_("Mobile, for a text message beside the mail"),
+                max_length=40,
+                required=False,
+                widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+            )
 
     @property
     def entries(self) -> list[tuple[UUID, int]]:
@@ -44,10 +50,24 @@ class OnCallForm(FactForm):
             if said.get(f"member_{place}")
         ]
 
+    @property
+    def mobiles(self) -> dict[UUID, str]:
+        """Numbers by member."""
+        said = self.cleaned_data
+        return {
+            UUID(said[f"member_{place}"]): said[f"mobile_{place}"]
+            for place in range(1, PLACES + 1)
+            if said.get(f"member_{place}") and said.get(f"mobile_{place}")
+        }
+
 
 def initial_of(entries: list[dict[str, Any]]) -> dict[str, Any]:
     """The form's initial values for a list that stands."""
     initial: dict[str, Any] = {}
     for place, entry in enumerate(entries, start=1):
-        initial |= {f"member_{place}": entry["member"], f"minutes_{place}": entry["minutes"]}
+        initial |= {
+            f"member_{place}": entry["member"],
+            f"minutes_{place}": entry["minutes"],
+            f"mobile_{place}": entry.get("mobile", ""),
+        }
     return initial

@@ -48,6 +48,11 @@ class PersonDetails(forms.Form):
         help_text=_("A link to the check-in, no word of health. They can take it back at any time."),
         required=False,
     )
+    may_text = forms.BooleanField(
+        label=_("Agreed to reminders by text message"),
+        help_text=_("To the number above, which must be a mobile's. Texts go before e-mails."),
+        required=False,
+    )
     address = forms.CharField(
         label=_("Address"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.queries import features
 from drypoint.clinic.followup.models import CheckIn, CheckInInvitation, Movement, TriageLevel
-from drypoint.clinic.followup.queries.check_in_board import Board
+from drypoint.clinic.followup.queries.check_in_board import Board, Question
 from drypoint.clinic.followup.queries.invitations import link_token
+from drypoint.clinic.messages.models import MessageState
 from drypoint.safety import Level, load_triage
 from drypoint.web.presenters.parts import Fact
 from drypoint.web.templatetags.drypoint import yes_no
@@ -60,6 +61,10 @@ class BoardRow:
     level: str = ""
     check_in: CheckIn | None = None
     note: str = ""
+    calls: tuple[str, ...] = ()
+    """Calls that reached nobody, newest first."""
+    tried_url: str = ""
+    """Where such a call is noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,8 @@ class BoardList:
     empty: str
     rows: list[BoardRow]
     may_acknowledge: bool = False
+    is_folded: bool = False
+    """Nothing in it waits for anybody."""
 
 
 def qr_code(url: str) -> str:
@@ -180,7 +187,7 @@ def board(found: Board) -> list[BoardList]:
         ),
         BoardList(
             id="to-call",
-            title=_("To be called: no mail asks them"),
+            title=_("To be called: no message asks them"),
             empty=_("Nobody waits for a call."),
             rows=[_to_call(one) for one in found.to_call],
         ),
@@ -204,10 +211,17 @@ def board(found: Board) -> list[BoardList]:
             rows=[_unanswered(one) for one in found.asked],
         ),
         BoardList(
+            id="due",
+            title=_("Due in the next 24 hours"),
+            empty=_("Nothing is due soon."),
+            rows=[_row(one) for one in found.due],
+        ),
+        BoardList(
             id="acknowledged",
             title=_("Read in the last two weeks"),
             empty=_("Nothing yet."),
             rows=[_answered(one) for one in found.acknowledged],
+            is_folded=True,
         ),
     ]
 
@@ -233,25 +247,39 @@ def _answered(one: CheckIn) -> BoardRow:
     )
 
 
-def _unanswered(one: CheckInInvitation) -> BoardRow:
-    return _row(one, one.visit.episode.title)
+def _unanswered(one: Question) -> BoardRow:
+    if one.is_asked_again and one.message is not None:
+        return _row(one, _("asked again %(when)s") % {"when": short(one.message.created_at)}, may_call=True)
+    return _row(one, may_call=True)
 
 
-def _to_call(one: CheckInInvitation) -> BoardRow:
-    person, said = one.visit.episode.person, {"title": one.visit.episode.title}
-    if person.may_email and person.email and person.birth_date:
-        return _row(one, _("%(title)s · call them: the mail is not known to have gone out") % said)
-    return _row(one, _("%(title)s · call them: they cannot be written to") % said)
+def _to_call(one: Question) -> BoardRow:
+    if one.mail_came_back or (one.message is not None and one.message.state == MessageState.BOUNCED):
+        return _row(one, _("call them: the last message came back"), may_call=True)
+    if one.message is not None:
+        return _row(one, _("call them: the message is not known to have gone out"), may_call=True)
+    return _row(one, _("call them: they cannot be written to"), may_call=True)
 
 
-def _row(one: CheckInInvitation, title: str) -> BoardRow:
-    episode = one.visit.episode
+def _row(one: Question, more: str = "", *, may_call: bool = False) -> BoardRow:
+    invitation = one.invitation
+    episode = invitation.visit.episode
     return BoardRow(
         name=episode.person.full_name,
-        title=title,
-        when=short(one.due_at),
-        url=reverse("check-ins", args=[one.visit_id]),
+        title=f"{episode.title} · {more}" if more else episode.title,
+        when=short(invitation.due_at),
+        url=reverse("check-ins", args=[invitation.visit_id]),
         phone=episode.person.phone,
+        calls=tuple(
+            _("%(result)s: %(when)s, %(name)s")
+            % {
+                "result": call.get_result_display(),
+                "when": short(call.tried_at),
+                "name": call.recorded_by.user.name if call.recorded_by else _("the system"),
+            }
+            for call in one.calls
+        ),
+        tried_url=reverse("check-in-call", args=[invitation.pk]) if may_call else "",
     )
 
 

@@ -65,6 +65,7 @@ def contact(person: Person) -> list[Fact]:
         Fact(_("Phone"), person.phone),
         Fact(_("E-mail"), person.email),
         Fact(_("Agreed to reminders by e-mail"), yes_no(person.may_email)),
+        Fact(_("Agreed to reminders by text message"), yes_no(person.may_text)),
         Fact(_("Address"), person.address),
         Fact(_("Emergency contact"), emergency),
         Fact(_("Note for the front desk"), person.desk_note),

@@ -5,24 +5,26 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from drypoint.clinic.audit import actions as audit
-from drypoint.clinic.followup.actions import check_ins
+from drypoint.clinic.followup.actions import call_attempts, check_ins
 from drypoint.clinic.followup.models import Channel
 from drypoint.clinic.followup.queries.check_in_board import board as board_of
 from drypoint.clinic.followup.queries.check_in_board import unread_by_all
 from drypoint.clinic.followup.queries.check_in_times import proposals, session_ended_at
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.languages import engine_language
+from drypoint.web import form_pages
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
-from drypoint.web.forms.check_ins import AcknowledgeForm, AnswersForm
+from drypoint.web.forms.check_ins import AcknowledgeForm, AnswersForm, CallForm
 from drypoint.web.presenters import check_ins as presenter
 from drypoint.web.presenters.messages import on_call_words
+from drypoint.web.presenters.parts import Crumb
 from drypoint.web.visit_scope import frame, visit_of
 
 
@@ -92,8 +94,35 @@ def board(request: HttpRequest) -> HttpResponse:
         "lists": presenter.board(found),
         "on_call": on_call_words(request.clinic),
         "unread_by_all": unread_by_all(request.clinic, now=now),
+        "may_change": request.actor.may(Permission.EDIT_CHART),
     }
     return render(request, "check_ins/board.html", shown)
+
+
+@staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
+def call(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """Note that a call reached nobody."""
+    invitation = get_object_or_404(
+        request.clinic.check_in_invitations.select_related("visit__episode__person"), pk=invitation_id
+    )
+    form = CallForm(
+        request.POST if request.method == "POST" else None,
+        initial={"tried_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")},
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            call_attempts.record(by=request.actor, invitation=invitation, **form.cleaned_data)
+            messages.success(request, _("Noted. They stay on the board."))
+            return redirect("check-in-board")
+    return form_pages.show(
+        request,
+        form,
+        title=_("A call that reached nobody"),
+        lead=invitation.visit.episode.person.full_name,
+        action=_("Note it"),
+        crumbs=[Crumb(_("Check-ins"), reverse("check-in-board"))],
+        other=(_("They answered: ask now"), reverse("check-in-telephone", args=[invitation.visit_id])),
+    )
 
 
 @staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
@@ -130,6 +159,7 @@ def answer(request: HttpRequest, check_in_id: UUID) -> HttpResponse:
 urlpatterns = [
     path("check-ins/", board, name="check-in-board"),
     path("check-ins/<uuid:check_in_id>/", answer, name="check_in_answer"),
+    path("check-ins/links/<uuid:invitation_id>/call/", call, name="check-in-call"),
     path("check-ins/links/<uuid:invitation_id>/close/", revoke, name="check-in-link-close"),
     path("visits/<uuid:visit_id>/check-ins/", of_visit, name="check-ins"),
     path("visits/<uuid:visit_id>/check-ins/telephone/", telephone, name="check-in-telephone"),

@@ -43,6 +43,7 @@ def on_call(request: HttpRequest) -> HttpResponse:
                 by=request.actor,
                 clinic=request.clinic,
                 entries=form.entries,
+                mobiles=form.mobiles,
                 supersedes=form.corrected(request.clinic.on_call_lists.all()),
             )
             notices.success(request, _("Saved."))
@@ -52,7 +53,7 @@ def on_call(request: HttpRequest) -> HttpResponse:
         request,
         form,
         title=_("Who is on call"),
-        lead=_("Told by e-mail of a check-in that cannot wait, in order, until somebody has read it."),
+        lead=_("Told of a check-in that cannot wait, in order, until somebody has read it."),
         action=_("Save"),
         crumbs=[Crumb(_("Settings"), reverse("settings"))],
         statement=" ".join([f"{said.title}.", *said.lines]),
@@ -68,6 +69,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": presenter.rows(page, request.clinic),
         "on_call": presenter.on_call_words(request.clinic),
+        "ways": presenter.ways(request.clinic),
     }
     return render(request, "clinic_messages/outbox.html", shown)
 

@@ -21,6 +21,7 @@ from drypoint.clinic.followup.queries.check_in_times import (
 from drypoint.clinic.followup.queries.invitations import token_hash, token_of
 from drypoint.clinic.followup.queries.under import structures_under
 from drypoint.clinic.keys import new_id
+from drypoint.clinic.messages.ways import Ways
 from drypoint.clinic.people.models import Person
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import append, changed_meanwhile, create, hold
@@ -110,7 +111,8 @@ def _asks_soon(visit: Visit) -> bool:
 
 
 def _channel_to(person: Person) -> Channel:
-    return Channel.EMAIL if person.may_email and person.email and person.birth_date else Channel.CALL
+    way = Ways(person.clinic, now=timezone.now()).to(person)
+    return Channel.CALL if way is None else Channel(way[0])
 
 
 def revoke(*, by: Actor, invitation: CheckInInvitation) -> None:

@@ -18,8 +18,9 @@ from drypoint.clinic.followup.queries.check_in_board import (
 from drypoint.clinic.followup.queries.check_in_times import SAFETY, session_ended_at
 from drypoint.clinic.followup.queries.invitations import link_token
 from drypoint.clinic.messages.actions import outbox
-from drypoint.clinic.messages.models import MessageState, Purpose
-from drypoint.clinic.messages.queries import on_call
+from drypoint.clinic.messages.models import GONE_OUT, Purpose, Route
+from drypoint.clinic.messages.queries import OnCall, on_call
+from drypoint.clinic.messages.ways import Ways
 from drypoint.clinic.visits.models import SessionEvent, SessionStatus
 
 LOOKED_BACK = timedelta(days=7)
@@ -64,7 +65,7 @@ def questions(clinic: Clinic, now: datetime) -> int:
 
 
 def second_questions(clinic: Clinic, now: datetime) -> int:
-    """Queue one more mail to each who kept silent after the last question of a visit; returns how many."""
+    """Queue one more message to each who kept silent after the last question of a visit; returns how many."""
     return sum(message is not None for message in _second_questions(clinic, now))
 
 
@@ -73,53 +74,58 @@ STEPS: tuple[Callable[[Clinic, datetime], int], ...] = (alerts, links, questions
 
 
 def _check_ins(clinic: Clinic, now: datetime) -> Iterable[object]:
-    """To people who agreed to e-mail. Who did not is on the clinic's board, to be called."""
-    for invitation in _may_be_mailed(clinic, now).filter(due_at__gt=now - LATE - LONGEST_QUIET):
+    """To people who agreed to be written to. Who did not is on the clinic's board, to be called."""
+    ways = Ways(clinic, now=now)
+    for invitation in _may_be_written_to(clinic, now).filter(due_at__gt=now - LATE - LONGEST_QUIET):
         is_safety = invitation.due_at - session_ended_at(invitation.visit) <= SAFETY
         might_go_for = now - invitation.due_at if is_safety else _awake(clinic, invitation.due_at, now)
         if link_token(invitation) is None or might_go_for >= LATE:
             continue
         if not is_safety and _is_quiet(clinic, now):
             continue
-        yield _ask(clinic, invitation, message_key(invitation), now)
+        yield _ask(ways, invitation, message_key(invitation), now)
 
 
 def _second_questions(clinic: Clinic, now: datetime) -> Iterable[object]:
-    """Once a visit, where the first mail is known to have gone out and no other question is to come."""
+    """Once a visit, where the first message is known to have gone out and no other question is to come."""
     if _is_quiet(clinic, now):
         return
     silent_since = now - SILENT_AFTER
     last = CheckInInvitation.objects.filter(
         clinic_id=clinic.pk, visit_id=OuterRef("visit_id"), due_at__gt=OuterRef("due_at")
     )
-    silent = _may_be_mailed(clinic, now).filter(
+    silent = _may_be_written_to(clinic, now).filter(
         ~Exists(last), due_at__lte=silent_since, due_at__gt=silent_since - LATE - LONGEST_QUIET
     )
-    sent = clinic.messages.filter(state=MessageState.SENT, sent_at__lte=silent_since)
+    sent = clinic.messages.filter(state__in=GONE_OUT, sent_at__lte=silent_since)
+    ways = Ways(clinic, now=now)
     for invitation in silent:
         if sent.filter(key=message_key(invitation)).exists():
-            yield _ask(clinic, invitation, f"check_in_again:{invitation.visit_id}", now)
+            yield _ask(ways, invitation, f"check_in_again:{invitation.visit_id}", now)
 
 
-def _may_be_mailed(clinic: Clinic, now: datetime) -> QuerySet[CheckInInvitation]:
+def _may_be_written_to(clinic: Clinic, now: datetime) -> QuerySet[CheckInInvitation]:
+    person = "visit__episode__person"
+    agreed = Q(**{f"{person}__may_email": True}) | Q(**{f"{person}__may_text": True})
     found = unanswered(clinic, now=now).filter(
-        expires_at__gt=now,
-        visit__episode__person__may_email=True,
-        visit__episode__person__birth_date__isnull=False,
+        agreed, expires_at__gt=now, visit__episode__person__birth_date__isnull=False
     )
-    return found.exclude(visit__episode__person__email="").select_related(
-        "visit__episode__person", "visit__clinic"
-    )
+    return found.select_related(person, "visit__clinic")
 
 
-def _ask(clinic: Clinic, invitation: CheckInInvitation, key: str, now: datetime) -> object:
-    person = invitation.visit.episode.person
+def _ask(ways: Ways, invitation: CheckInInvitation, key: str, now: datetime) -> object:
+    person, clinic = invitation.visit.episode.person, invitation.visit.clinic
+    way = ways.to(person)
+    if way is None:
+        return None
+    route, address = way
     return outbox.queue(
         clinic=clinic,
         key=key,
         purpose=Purpose.CHECK_IN,
         to=person,
-        address=person.email,
+        route=route,
+        address=address,
         language=person.language,
         about=invitation.pk,
         due_at=now,
@@ -132,17 +138,28 @@ def _alerts(clinic: Clinic, now: datetime) -> Iterable[object]:
     urgent = list(waiting.filter(level__in=CANNOT_WAIT))
     for told in on_call(clinic) if urgent else ():
         for check_in in urgent:
-            if check_in.answered_at + told.after <= now:
-                yield outbox.queue(
-                    clinic=clinic,
-                    key=f"alert:{check_in.pk}:{told.member.pk}",
-                    purpose=Purpose.ALERT,
-                    to=told.member,
-                    address=told.member.user.email,
-                    language=told.member.user.language,
-                    about=check_in.pk,
-                    due_at=now,
-                )
+            if check_in.answered_at + told.after > now:
+                continue
+            key = f"alert:{check_in.pk}:{told.member.pk}"
+            yield _tell(clinic, told, check_in, key, Route.EMAIL, told.member.user.email, now)
+            if told.mobile:
+                yield _tell(clinic, told, check_in, f"{key}:text", Route.TEXT, told.mobile, now)
+
+
+def _tell(
+    clinic: Clinic, told: OnCall, check_in: CheckIn, key: str, route: Route, address: str, now: datetime
+) -> object:
+    return outbox.queue(
+        clinic=clinic,
+        key=key,
+        purpose=Purpose.ALERT,
+        to=told.member,
+        route=route,
+        address=address,
+        language=told.member.user.language,
+        about=check_in.pk,
+        due_at=now,
+    )
 
 
 def _awake(clinic: Clinic, since: datetime, until: datetime) -> timedelta:

@@ -2,6 +2,8 @@
 
 from drypoint.clinic.followup.models.after_care import AfterCare
 from drypoint.clinic.followup.models.check_in import (
+    CallAttempt,
+    CallResult,
     Channel,
     CheckIn,
     CheckInInvitation,
@@ -13,6 +15,8 @@ from drypoint.clinic.followup.models.note import Note, NoteAddendum, ProcedureCo
 
 __all__ = [
     "AfterCare",
+    "CallAttempt",
+    "CallResult",
     "Channel",
     "CheckIn",
     "CheckInInvitation",

@@ -16,6 +16,7 @@ class Channel(models.TextChoices):
     QR_CODE = "qr_code", _("Code on the screen")
     PRINTED = "printed", _("Printed on the after-care sheet")
     EMAIL = "email", _("E-mail")
+    TEXT = "text", _("Text message")
     CALL = "call", _("By a call: they cannot be written to")
 
 
@@ -65,6 +66,32 @@ class CheckInInvitation(ClinicRecord):
     def is_open_at(self, now: datetime) -> bool:
         """Whether it may still be answered; when it is due is a reminder, not a gate."""
         return self.revoked_at is None and now < self.expires_at
+
+
+class CallResult(models.TextChoices):
+    """What came of a call that reached nobody; one that did is a check-in on the telephone."""
+
+    NO_ANSWER = "no_answer", _("Nobody answered")
+    LEFT_WORD = "left_word", _("Asked to call back")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+
+
+class CallAttempt(Fact):
+    """Somebody of the clinic tried to reach a person by telephone and did not."""
+
+    invitation = models.ForeignKey(CheckInInvitation, on_delete=models.PROTECT)
+    """The question that was to be asked."""
+    result = models.CharField(max_length=12, choices=CallResult.choices)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        default_related_name = "call_attempts"
+        indexes = [models.Index(fields=["clinic", "invitation"], name="call_attempt_invitation")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recorded_by__isnull=False), name="call_attempt_by_named_person"
+            )
+        ]
 
 
 class CheckInQuerySet(FactQuerySet["CheckIn"]):

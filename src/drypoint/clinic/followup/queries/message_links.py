@@ -8,12 +8,15 @@ from drypoint.clinic.followup.models import CheckIn, CheckInInvitation
 from drypoint.clinic.followup.queries.check_in_board import unanswered
 from drypoint.clinic.followup.queries.invitations import link_token, token_of
 from drypoint.clinic.messages.models import Message, Purpose
+from drypoint.clinic.messages.ways import still_reaches
 
 
 def path_of(message: Message) -> str:
     """The path of the page that a message leads to; a check-in's link is made here, and kept nowhere."""
     if message.purpose == Purpose.ALERT:
         return reverse("check-in-board")
+    if message.purpose == Purpose.TRIAL:
+        return reverse("outbox")
     return reverse("check-in", args=[token_of(message.about)])
 
 
@@ -24,9 +27,11 @@ def no_longer(message: Message, *, now: datetime) -> str:
         if not waits.exists():
             return "acknowledged"
         return "" if message.member is not None and message.member.active else "left"
+    if message.purpose == Purpose.TRIAL:
+        return ""
     invitation = (
         CheckInInvitation.objects.filter(clinic_id=message.clinic_id, pk=message.about)
-        .select_related("visit__episode__person")
+        .select_related("visit__episode__person__clinic")
         .first()
     )
     if invitation is None or not invitation.is_open_at(now) or link_token(invitation) is None:
@@ -34,4 +39,4 @@ def no_longer(message: Message, *, now: datetime) -> str:
     if not unanswered(message.clinic, now=now).filter(pk=invitation.pk).exists():
         return "answered"
     person = invitation.visit.episode.person
-    return "" if person.may_email and person.email == message.address else "opted_out"
+    return "" if still_reaches(person, message.route, message.address) else "opted_out"

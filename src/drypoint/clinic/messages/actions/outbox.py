@@ -13,8 +13,8 @@ from django.utils import timezone
 from drypoint.clinic.accounts.models import Clinic, Membership
 from drypoint.clinic.actors import system
 from drypoint.clinic.audit import actions as audit
-from drypoint.clinic.messages.models import Message, MessageState, Purpose
-from drypoint.clinic.messages.queries import may_send
+from drypoint.clinic.messages.models import Message, MessageState, Purpose, Route
+from drypoint.clinic.messages.queries import may_go
 from drypoint.clinic.people.models import Person
 from drypoint.clinic.records import create
 
@@ -31,20 +31,22 @@ QUESTIONS_FOR_SECONDS = 60.0
 _ALERTS_FIRST = Case(
     When(purpose=Purpose.ALERT, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
+_OPEN = (MessageState.QUEUED, MessageState.SENDING, MessageState.NOT_CONFIGURED)
+"""States that are no end."""
 
 log = logging.getLogger(__name__)
 
 
 class NotTaken(Exception):
-    """The mail server did not take it now: try again. The text is the kind of failure, never its words."""
+    """The server did not take it now: try again. The text is the kind of failure, never its words."""
 
 
 class Unreachable(NotTaken):
-    """There is no mail server to hand it to: trying the others now would only wait as long again."""
+    """There is no server to hand it to: trying the others now would only wait as long again."""
 
 
 class Refused(Exception):
-    """The mail server will never take it: a wrong address, say."""
+    """The server will never take it: a wrong address, say."""
 
 
 class Unclear(Exception):
@@ -61,15 +63,16 @@ def queue(
     language: str,
     about: UUID,
     due_at: datetime,
+    route: Route = Route.EMAIL,
 ) -> Message | None:
     """Keep a message to send; ``None`` when one with this key was kept before.
 
-    One that was kept while no mail server was set waits again as soon as there is one.
+    One that was kept while nothing was set up to send it waits again as soon as something is.
     """
     if (kept := clinic.messages.filter(key=key).first()) is not None:
-        if kept.state != MessageState.NOT_CONFIGURED or not may_send():
+        if kept.state != MessageState.NOT_CONFIGURED or not may_go(clinic, route):
             return None
-        _settle(kept, MessageState.QUEUED, due_at=due_at)
+        _settle(kept, MessageState.QUEUED, due_at=due_at, route=route, address=address)
         kept.refresh_from_db()
         return kept
     try:
@@ -81,11 +84,12 @@ def queue(
             purpose=purpose,
             member=to if isinstance(to, Membership) else None,
             person=to if isinstance(to, Person) else None,
+            route=route,
             address=address,
             language=language,
             about=about,
             due_at=due_at,
-            state=MessageState.QUEUED if may_send() else MessageState.NOT_CONFIGURED,
+            state=MessageState.QUEUED if may_go(clinic, route) else MessageState.NOT_CONFIGURED,
         )
     except IntegrityError:
         return None  # another server was quicker
@@ -94,27 +98,35 @@ def queue(
 def send_due(
     *,
     now: datetime,
-    send: Callable[[Message], None],
+    send: Callable[[Message], str | None],
     no_longer: Callable[[Message], str] = lambda _message: "",
     clock: Callable[[], float] = monotonic,
 ) -> int:
-    """Send what is due, alerts first, then oldest first; returns how many the mail server took.
+    """Send what is due, alerts first, then oldest first; returns how many a server took.
 
-    ``send`` raises ``NotTaken``, ``Refused`` or ``Unclear``. Each message is marked before it is handed over,
-    so that a crash never sends it twice. ``no_longer`` says why a message is not to be sent any more, or
-    nothing. Whatever else goes wrong with one message never keeps the next from being sent. Without a mail
-    server, or an address of this one for the links, nothing is handed over and the messages say so.
+    ``send`` returns by which id a gateway names it, if it does, and raises ``NotTaken``, ``Refused`` or
+    ``Unclear``. Each message is marked before it is handed over, so that a crash never sends it twice.
+    ``no_longer`` says why a message is not to be sent any more, or nothing. Whatever else goes wrong with one
+    message never keeps the next from being sent. Without a mail server or a gateway, or an address of this
+    server for the links, nothing is handed over and the messages say so.
     """
     _give_up(now)
     taken, begun = 0, clock()
+    silent: set[object] = set()
+    """Ways on which no server answered in this round."""
+    ready: dict[object, bool] = {}
     due = Message.objects.filter(state=MessageState.QUEUED, due_at__lte=now)
-    if not may_send():
-        for message in due[:AT_ONCE]:
-            _settle(message, MessageState.NOT_CONFIGURED)
-        return 0
     for message in due.order_by(_ALERTS_FIRST, "due_at", "id").select_related("clinic")[:AT_ONCE]:
         if message.purpose != Purpose.ALERT and clock() - begun > QUESTIONS_FOR_SECONDS:
             break
+        way = _way(message)
+        if way not in ready:
+            ready[way] = may_go(message.clinic, message.route)
+        if not ready[way]:
+            _settle(message, MessageState.NOT_CONFIGURED)
+            continue
+        if way in silent:
+            continue
         claimed = Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
             state=MessageState.SENDING, tried_at=timezone.now(), attempts=message.attempts + 1
         )
@@ -131,10 +143,10 @@ def send_due(
             _settle(message, MessageState.NOT_NEEDED, error=why[:80])
             continue
         try:
-            send(message)
+            gateway_id = send(message)
         except Unreachable as failed:
             _failed(message, str(failed), now)
-            break
+            silent.add(way)
         except NotTaken as failed:
             _failed(message, str(failed), now)
         except Refused as failed:
@@ -144,16 +156,28 @@ def send_due(
             log.error("message %s: %s", message.pk, kind)
             _settle(message, MessageState.UNKNOWN, error=kind[:80])
         else:
-            _settle(message, MessageState.SENT, sent_at=now)
+            _taken(message, gateway_id or "", now)
             taken += 1
     return taken
+
+
+def _way(message: Message) -> object:
+    """What a message shares with those that the same server is to take."""
+    return message.route if message.route == Route.EMAIL else (message.route, message.clinic_id)
+
+
+def _taken(message: Message, gateway_id: str, now: datetime) -> None:
+    """A server took it. A report may have been quicker than we: then it stays as reported."""
+    Message.objects.filter(pk=message.pk).update(sent_at=now, gateway_id=gateway_id[:200])
+    # Also one that looked cut off to another server, because this one slept in between: now it is known.
+    _settle(message, MessageState.SENT, (*_OPEN, MessageState.UNKNOWN), error="")
 
 
 def _failed(message: Message, kind: str, now: datetime) -> None:
     """Let it wait for the next try; an alert is tried until somebody has acknowledged what it is about."""
     tries = message.attempts - 1
     if tries < len(WAITS) or message.purpose == Purpose.ALERT:
-        Message.objects.filter(pk=message.pk).update(
+        Message.objects.filter(pk=message.pk, state=MessageState.SENDING).update(
             state=MessageState.QUEUED, due_at=now + WAITS[min(tries, len(WAITS) - 1)], error=kind[:80]
         )
     else:
@@ -166,13 +190,16 @@ def _give_up(now: datetime) -> None:
         _settle(message, MessageState.UNKNOWN)
 
 
-def _settle(message: Message, state: MessageState, **fields: object) -> None:
-    """A new state of a message, with its audit row."""
+def _settle(
+    message: Message, state: MessageState, may_follow: tuple[MessageState, ...] = _OPEN, **fields: object
+) -> None:
+    """A new state of a message that has no end yet, with its audit row."""
     with transaction.atomic():
-        Message.objects.filter(pk=message.pk).update(state=state, **fields)
-        audit.record(
-            by=system(clinic_id=message.clinic_id, name=SENDER),
-            verb=f"message.{state}",
-            subject=message,
-            fields=["state"],
-        )
+        changed = Message.objects.filter(pk=message.pk, state__in=may_follow).update(state=state, **fields)
+        if changed:
+            audit.record(
+                by=system(clinic_id=message.clinic_id, name=SENDER),
+                verb=f"message.{state}",
+                subject=message,
+                fields=["state"],
+            )

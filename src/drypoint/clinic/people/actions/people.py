@@ -2,21 +2,24 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.actors import Actor
+from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import NotAllowedNow
-from drypoint.clinic.people import names
+from drypoint.clinic.people import names, numbers
 from drypoint.clinic.people.models import Person, SearchWord
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import allow_only, create, hold
 from drypoint.clinic.records import revise as revise_record
+from drypoint.terms.errors import InvalidInput
 
 CONTACT = frozenset(
     {
@@ -26,6 +29,7 @@ CONTACT = frozenset(
         "phone",
         "email",
         "may_email",
+        "may_text",
         "address",
         "emergency_name",
         "emergency_relation",
@@ -49,6 +53,7 @@ def register(*, by: Actor, given_name: str, family_name: str, **details: Any) ->
     """Register a person; they get the clinic's next number. ``details`` are any of ``DETAILS``."""
     by.require(Permission.EDIT_PEOPLE, clinic_id=by.clinic_id)
     allow_only(DETAILS, details)
+    _check_texts(by.clinic_id, details.get("phone", ""), may_text=details.get("may_text", False))
     with transaction.atomic():
         hold(Clinic(pk=by.clinic_id))
         last = Person.objects.filter(clinic_id=by.clinic_id).aggregate(last=Max("number"))["last"]
@@ -80,6 +85,22 @@ def revise_own_contact(*, by: Actor, person: Person, revision: int, **details: A
     _revise(by=by, person=person, verb="person.contact_revised", revision=revision, details=details)
 
 
+def end_messages(*, by: Actor, person: Person, route: str) -> bool:
+    """No more messages this way: the person said so by a link or a reply; returns whether that is news.
+
+    No revision is asked for: whoever edits the person meanwhile is told that it changed.
+    """
+    by.require_or_own(Permission.EDIT_PEOPLE, clinic_id=person.clinic_id, person_id=person.pk)
+    field = {"email": "may_email", "text": "may_text"}[route]
+    with transaction.atomic():
+        changed = Person.objects.filter(pk=person.pk, **{field: True}).update(
+            revision=F("revision") + 1, **{field: False}
+        )
+        if changed:
+            audit.record(by=by, verb="person.messages_ended", subject=person, fields=[field])
+    return bool(changed)
+
+
 def archive(*, by: Actor, person: Person, revision: int, reason: str) -> None:
     """Take a person out of the lists; the record stays whole and readable."""
     by.require(Permission.EDIT_PEOPLE, clinic_id=person.clinic_id)
@@ -106,6 +127,8 @@ def restore(*, by: Actor, person: Person, revision: int) -> None:
 
 
 def _revise(*, by: Actor, person: Person, verb: str, revision: int, details: dict[str, Any]) -> None:
+    phone = details.get("phone", person.phone)
+    _check_texts(person.clinic_id, phone, may_text=details.get("may_text", person.may_text))
     given_name = details.get("given_name", person.given_name)
     family_name = details.get("family_name", person.family_name)
     with transaction.atomic():
@@ -114,6 +137,16 @@ def _revise(*, by: Actor, person: Person, verb: str, revision: int, details: dic
         )
         person.search_words.all().delete()
         _index(person)
+
+
+def _check_texts(clinic_id: UUID, phone: str, *, may_text: bool) -> None:
+    """Raise ``ValidationError`` beside the number where no text message would reach it."""
+    if may_text:
+        country = Clinic.objects.values_list("country", flat=True).get(pk=clinic_id)
+        try:
+            numbers.to_text(phone, country=country)
+        except InvalidInput as wrong:
+            raise ValidationError({"phone": wrong.message}) from wrong
 
 
 def _keys(given_name: str, family_name: str) -> dict[str, str]:

@@ -38,6 +38,8 @@ class Person(ClinicRecord):
     email = models.EmailField(_("e-mail"), blank=True)
     may_email = models.BooleanField(_("may be written to by e-mail"), default=False)
     """They agreed to reminders by e-mail. Off until they say so."""
+    may_text = models.BooleanField(_("may be written to by text message"), default=False)
+    """They agreed to reminders by text message. Off until they say so."""
     address = models.TextField(_("address"), max_length=500, blank=True)
     emergency_name = models.CharField(_("emergency contact"), max_length=120, blank=True)
     emergency_relation = models.CharField(_("relation"), max_length=60, blank=True)

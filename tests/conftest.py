@@ -18,6 +18,7 @@ WITHOUT_DJANGO = frozenset(
         "safety",
         "needling",
         "outcomes",
+        "exercises",
         "billing",
         "decision",
         "figures",

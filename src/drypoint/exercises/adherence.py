@@ -1,7 +1,7 @@
 """How much of a programme was done, and how it was borne: from the days that somebody ticked.
 
-A day that nobody ticked is not known to be a day without exercise. So two shares stand beside each other: of the
-days that were answered, and of all days asked for since the programme was given.
+A day that nobody ticked is not known to be a day without exercise. So two shares stand beside each other: of
+the days that were answered, and of all days asked for since the programme was given.
 """
 
 import datetime
@@ -59,8 +59,8 @@ def adherence(
 ) -> Adherence:
     """Add up ``days`` that lie between ``begins`` and ``ends``.
 
-    Raises ``InvalidInput`` when the span runs backwards, one day stands twice, or a day ticks an exercise that the
-    programme does not have.
+    Raises ``InvalidInput`` when the span runs backwards, one day stands twice, or a day ticks an exercise that
+    the programme does not have.
     """
     if ends < begins:
         raise InvalidInput("The last day must not lie before the first.", where="ends")

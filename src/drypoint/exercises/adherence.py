@@ -59,8 +59,8 @@ def adherence(
 ) -> Adherence:
     """Add up ``days`` that lie between ``begins`` and ``ends``.
 
-    Raises ``InvalidInput`` when the span runs backwards, one day stands twice, or a day ticks an exercise that
-    the programme does not have.
+    Raises ``InvalidInput`` when the span runs backwards, one day stands twice, or a day ticks an
+    exercise that the programme does not have.
     """
     if ends < begins:
         raise InvalidInput("The last day must not lie before the first.", where="ends")

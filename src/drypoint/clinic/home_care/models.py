@@ -1,4 +1,4 @@
-"""What a person does at home: exercises as they ticked them, and what the clinic chose where advice differs."""
+"""What a person does at home, as they ticked it, and what the clinic chose where advice differs."""
 
 from typing import Any, ClassVar
 
@@ -40,7 +40,7 @@ class ExerciseDay(Fact):
 
 
 class AfterCareChoice(Fact):
-    """Which of the answers to a disputed question of after-care the clinic gives; signed by a named clinician."""
+    """Which answer to a disputed question of after-care the clinic gives, signed by a named clinician."""
 
     question = models.CharField(max_length=40)  # id of a disagreement in the after-care knowledge
     position = models.CharField(max_length=40, blank=True)

@@ -48,7 +48,7 @@ class Programme:
 
 
 def keys(exercises: tuple[PrescribedExercise, ...]) -> tuple[str, ...]:
-    """A key for each exercise of a programme: its id in the library, else its name; a second one is numbered."""
+    """A key for each exercise: its id in the library, else its name; a second one is numbered."""
     found: list[str] = []
     for one in exercises:
         plain = one.exercise or one.name

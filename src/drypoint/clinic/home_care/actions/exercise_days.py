@@ -29,8 +29,8 @@ def tick(
 ) -> ExerciseDay:
     """Keep one day of the visit's programme, by the person, or by staff for them.
 
-    It may be told after the visit's note is signed: it happens at home. Raises ``NotAllowedNow`` when the visit
-    gave no exercise, ``InvalidInput`` for a day outside the programme or an exercise that is not in it.
+    It may be told after the visit's note is signed: it happens at home. Raises ``NotAllowedNow`` when the
+    visit gave no exercise, ``InvalidInput`` for a day outside the programme or an exercise that is not in it.
     """
     by.require_or_own(Permission.EDIT_CHART, clinic_id=visit.clinic_id, person_id=visit.episode.person_id)
     programme = programme_of(visit, today=today)

@@ -3,65 +3,143 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import drypoint.clinic.keys
 from django.db import migrations, models
+
+import drypoint.clinic.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_second_steps_are_sealed'),
-        ('visits', '0003_blind_palpations'),
+        ("accounts", "0003_second_steps_are_sealed"),
+        ("visits", "0003_blind_palpations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AfterCareChoice',
+            name="AfterCareChoice",
             fields=[
-                ('id', models.UUIDField(default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_as', models.CharField(max_length=10)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('redaction_reason', models.CharField(blank=True, max_length=300)),
-                ('question', models.CharField(max_length=40)),
-                ('position', models.CharField(blank=True, max_length=40)),
-                ('reason', models.CharField(max_length=500)),
-                ('clinic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.clinic')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='home_care.aftercarechoice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_as", models.CharField(max_length=10)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redaction_reason", models.CharField(blank=True, max_length=300)),
+                ("question", models.CharField(max_length=40)),
+                ("position", models.CharField(blank=True, max_length=40)),
+                ("reason", models.CharField(max_length=500)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.clinic"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="home_care.aftercarechoice",
+                    ),
+                ),
             ],
             options={
-                'default_related_name': 'after_care_choices',
-                'indexes': [models.Index(fields=['clinic', 'question'], name='after_care_choice_clinic')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('clinic', 'question'), name='after_care_choice_one_chain')],
+                "default_related_name": "after_care_choices",
+                "indexes": [models.Index(fields=["clinic", "question"], name="after_care_choice_clinic")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", True)),
+                        fields=("clinic", "question"),
+                        name="after_care_choice_one_chain",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExerciseDay',
+            name="ExerciseDay",
             fields=[
-                ('id', models.UUIDField(default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_as', models.CharField(max_length=10)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('redaction_reason', models.CharField(blank=True, max_length=300)),
-                ('on', models.DateField()),
-                ('done', models.JSONField(blank=True, default=tuple)),
-                ('effort', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(10)])),
-                ('pain', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(10)])),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('clinic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.clinic')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='home_care.exerciseday')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='visits.visit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_as", models.CharField(max_length=10)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redaction_reason", models.CharField(blank=True, max_length=300)),
+                ("on", models.DateField()),
+                ("done", models.JSONField(blank=True, default=tuple)),
+                (
+                    "effort",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, validators=[django.core.validators.MaxValueValidator(10)]
+                    ),
+                ),
+                (
+                    "pain",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, validators=[django.core.validators.MaxValueValidator(10)]
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.clinic"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="home_care.exerciseday",
+                    ),
+                ),
+                ("visit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="visits.visit")),
             ],
             options={
-                'default_related_name': 'exercise_days',
-                'indexes': [models.Index(fields=['clinic', 'visit', 'on'], name='exercise_day_clinic_visit')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('clinic', 'visit', 'on'), name='exercise_day_one_chain_per_day')],
+                "default_related_name": "exercise_days",
+                "indexes": [models.Index(fields=["clinic", "visit", "on"], name="exercise_day_clinic_visit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", True)),
+                        fields=("clinic", "visit", "on"),
+                        name="exercise_day_one_chain_per_day",
+                    )
+                ],
             },
         ),
     ]

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from drypoint.clinic.accounts.models import Clinic
+from drypoint.clinic.episodes.models import Episode
 from drypoint.clinic.home_care.models import AfterCareChoice, ExerciseDay
 from drypoint.clinic.people.models import Person
 from drypoint.clinic.visits.models import ExercisePrescription, Visit
@@ -85,29 +86,24 @@ def programmes_before(visit: Visit, *, today: datetime.date) -> Programme | None
 
 def programmes_of_person(person: Person, *, today: datetime.date) -> tuple[Programme, ...]:
     """The newest programme of each ongoing episode of ``person``, the newest episode first."""
-    found: list[Programme] = []
-    for episode in person.episodes.ongoing().order_by("-opened_on", "-id"):
-        given = (
-            ExercisePrescription.objects.current()
-            .filter(clinic_id=person.clinic_id, visit__episode=episode)
-            .select_related("visit__clinic", "visit__episode")
-            .order_by("-visit__started_at", "-id")
-            .first()
+    ongoing = person.episodes.ongoing().order_by("-opened_on", "-id")
+    found = (programme_of_episode(episode, today=today) for episode in ongoing)
+    return tuple(one for one in found if one is not None)
+
+
+def programme_of_episode(episode: Episode, *, today: datetime.date) -> Programme | None:
+    """The newest programme of ``episode``; ``None`` when none was given, or the last one was emptied."""
+    given = (
+        ExercisePrescription.objects.current()
+        .filter(
+            clinic_id=episode.clinic_id,
+            visit__in=Visit.objects.filter(clinic_id=episode.clinic_id, episode=episode),
         )
-        if given is not None and given.exercises:
-            found.append(_programme(given, today))
-    return tuple(found)
-
-
-def days_of_episode(visits: list[Visit]) -> tuple[ExerciseDay, ...]:
-    """Every day ticked in the visits' programmes, in order."""
-    if not visits:
-        return ()
-    return tuple(
-        ExerciseDay.objects.current()
-        .filter(clinic_id=visits[0].clinic_id, visit__in=visits)
-        .order_by("on", "recorded_at", "id")
+        .select_related("visit__clinic", "visit__episode__person", "visit__therapist__user")
+        .order_by("-visit__started_at", "-id")
+        .first()
     )
+    return _programme(given, today) if given is not None and given.exercises else None
 
 
 def choices(clinic: Clinic) -> dict[str, AfterCareChoice]:

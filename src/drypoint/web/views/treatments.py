@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from drypoint.clinic.accounts.queries import today as today_of
+from drypoint.clinic.home_care.queries import programmes_before
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import other_treatments as treatment_actions
 from drypoint.clinic.visits.models import Visit
@@ -16,6 +18,7 @@ from drypoint.clinic.visits.queries.treatments import current_prescription, othe
 from drypoint.web.access import staff_page
 from drypoint.web.forms.facts import fact_refusals
 from drypoint.web.forms.treatments import TreatmentForm
+from drypoint.web.presenters import exercises as exercises_presenter
 from drypoint.web.presenters import treatments as presenter
 from drypoint.web.visit_scope import frame, visit_of
 
@@ -29,12 +32,14 @@ def treatments(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         return redirect("other_treatments", visit.pk)
     found = other_treatments(visit)
     prescription = current_prescription(visit)
+    before = programmes_before(visit, today=today_of(request.clinic))
     shown = {
         **frame(visit, _("Other treatments")),
         "form": form,
         "treatments": found,
         "minutes": presenter.total_minutes(found),
         "prescription": prescription,
+        "at_home": exercises_presenter.at_home(before) if before is not None else None,
         "exercises": [(one, presenter.dose(one)) for one in prescription.exercises] if prescription else [],
     }
     return render(request, "treatments/treatments.html", shown, status=form.status)

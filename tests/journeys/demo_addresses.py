@@ -54,7 +54,7 @@ MORE_SCENES = {
 }
 NEEDS_NOTE = frozenset({"note-pdf"})
 NEEDS_SESSION = frozenset(
-    "session_quick session_trouble session_missing session_details after-care-pdf other_treatment".split()
+    "session_quick session_trouble session_missing session_details after-care-pdf exercises-pdf other_treatment".split()
 )
 """Pages that a visit without needling does not have."""
 
@@ -131,6 +131,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "language": lambda: "en",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),
+    "question": lambda: "restrictions",
 }
 """What fills the parts of an address that are no record."""
 RECORDS: dict[str, type[ClinicRecord]] = {
@@ -190,6 +191,8 @@ def address(look: Look, clinic: Clinic, language: str = "en") -> str:
 def _visit(look: Look, clinic: Clinic) -> Visit:
     if look.role == "patient":
         mine = clinic.visits.filter(episode__person=_patient(clinic)).order_by("-started_at")
+        if look.page.name.startswith("my-exercises"):
+            return mine.filter(exercise_prescriptions__isnull=False).first()
         is_over = look.page.name == "my_screening_done"
         return mine.filter(screenings__isnull=False).first() if is_over else mine.first()
     names = {one.name for one in load_cast() if one.stage is look.stage}

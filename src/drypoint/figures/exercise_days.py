@@ -76,7 +76,7 @@ def exercise_days(
     sheet.line(Part.AXIS, _LEFT, base, WIDTH - _RIGHT, base)
     sheet.words(say(_DONE, language), 4, 15)
     sheet.words(say(_PAIN, language), WIDTH - 4, 15, anchor="end")
-    step = max(1, span // 4)
+    step = -(-span // 4)
     for day in range(0, span + 1, step):
         sheet.words(_date(begins + timedelta(days=day), language), across.at(day), base + 18, anchor="middle")
     wide = min(WIDEST, (across.at(1) - across.at(0)) * 0.7)

@@ -168,11 +168,12 @@ def by_joint() -> list[tuple[str, str, list[Exercise]]]:
 def dose_range(exercise: Exercise) -> str:
     """The usual dose as ranges."""
     dose = exercise.dose
+    once = (1, 1)
     words = (
         (dose.sets, _("%(n)s sets")),
         (dose.repetitions, _("%(n)s repetitions")),
         (dose.hold_seconds, _("hold %(n)s s")),
-        (dose.times_per_day, _("%(n)s times a day")),
+        (dose.times_per_day, _("once a day") if dose.times_per_day == once else _("%(n)s times a day")),
         (dose.days_per_week, _("%(n)s days a week")),
     )
     return ", ".join(text % {"n": _range(found)} for found, text in words if found is not None)

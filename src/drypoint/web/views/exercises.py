@@ -29,6 +29,7 @@ from drypoint.web.views.my_exercises import printed
 from drypoint.web.visit_scope import frame, visit_of
 
 PREFIX = "exercise"
+MOST_SUGGESTED = 8
 
 
 @staff_page()
@@ -87,7 +88,9 @@ def programme(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "rows": rows,
         "chosen": _chosen(rows),
         "last": last,
-        "suggested": presenter.suggested(suggest(load_library(), muscles=muscles, joints=_joints(muscles))),
+        "suggested": presenter.suggested(
+            suggest(load_library(), muscles=muscles, joints=_joints(muscles), most=MOST_SUGGESTED)
+        ),
         "library": presenter.by_joint(),
         "at_home": presenter.at_home(before) if before is not None else None,
         "has_saved": standing is not None and bool(standing.exercises),

@@ -54,7 +54,8 @@ MORE_SCENES = {
 }
 NEEDS_NOTE = frozenset({"note-pdf"})
 NEEDS_SESSION = frozenset(
-    "session_quick session_trouble session_missing session_details after-care-pdf exercises-pdf other_treatment".split()
+    "session_quick session_trouble session_missing session_details after-care-pdf exercises-pdf"
+    " other_treatment".split()
 )
 """Pages that a visit without needling does not have."""
 

@@ -90,7 +90,8 @@ def report_of(library: ExerciseFile, *, muscles: Iterable[str]) -> Report:
     known = tuple(muscles)
     covered = {muscle for one in library.exercises for muscle in one.muscles}
     kinds = {kind: sum(one.kind == kind for one in library.exercises) for kind in _KINDS}
-    rows = (*library.exercises, *library.cautions, library.stop)
+    checked = [one.verification for one in library.exercises]
+    checked += [one.verification for one in library.cautions] + [library.stop.verification]
     return Report(
         exercises=len(library.exercises),
         **kinds,
@@ -98,7 +99,7 @@ def report_of(library: ExerciseFile, *, muscles: Iterable[str]) -> Report:
         muscles_without=tuple(one for one in known if one not in covered),
         with_two_pictures=sum(len(one.pictures) == 2 for one in library.exercises),
         without_picture=tuple(one.id for one in library.exercises if not one.pictures),
-        rows_unverified=sum(row.verification.is_unverified for row in rows),
+        rows_unverified=sum(one.is_unverified for one in checked),
         broken=library_faults(library, muscles=known, poses=picture_sizes()),
     )
 

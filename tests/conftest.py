@@ -19,6 +19,7 @@ WITHOUT_DJANGO = frozenset(
         "safety",
         "needling",
         "outcomes",
+        "exercises",
         "billing",
         "decision",
         "figures",

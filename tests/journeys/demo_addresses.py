@@ -36,7 +36,7 @@ POST_ONLY = frozenset(
 )
 """Addresses that answer no look."""
 THEIR_OWN = frozenset({"training_exercise", "recorder_keys", "text_hook", "stop_messages"})
-"""Of who began it, and nobody in the demo has: the journeys of training, recorder and check-ins look at them."""
+"""Of who began it, and nobody in the demo has: their own journeys look at them."""
 FRAGMENTS = frozenset({"muscle_search", "public_muscle_search", "recorder_snapshot"})
 """Addresses that answer a part of a page, or a script."""
 SCENES = (Stage.IN_COURSE, Stage.NOTE_WAITING, Stage.TODAY_BEGUN)
@@ -55,7 +55,7 @@ MORE_SCENES = {
 NEEDS_NOTE = frozenset({"note-pdf"})
 NEEDS_SESSION = frozenset(
     "session_quick session_trouble session_missing session_details recorder_snapshot"
-    " after-care-pdf other_treatment".split()
+    " after-care-pdf exercises-pdf other_treatment".split()
 )
 """Pages that a visit without needling does not have."""
 
@@ -134,6 +134,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "route": lambda: "email",
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),
+    "question": lambda: "restrictions",
 }
 """What fills the parts of an address that are no record."""
 RECORDS: dict[str, type[ClinicRecord]] = {
@@ -195,6 +196,8 @@ def address(look: Look, clinic: Clinic, language: str = "en") -> str:
 def _visit(look: Look, clinic: Clinic) -> Visit:
     if look.role == "patient":
         mine = clinic.visits.filter(episode__person=_patient(clinic)).order_by("-started_at")
+        if look.page.name.startswith("my-exercises"):
+            return mine.filter(exercise_prescriptions__isnull=False).first()
         is_over = look.page.name == "my_screening_done"
         return mine.filter(screenings__isnull=False).first() if is_over else mine.first()
     names = {one.name for one in load_cast() if one.stage is look.stage}

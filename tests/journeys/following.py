@@ -24,6 +24,7 @@ def when_an_exercise_is_given(hand: Hand, name: str, *, sets: int, repetitions: 
     """To take home."""
     hand.press("link", "Prescribe exercises")
     then_i_am_on(hand, "Exercises to take home")
+    hand.press("button", "One in own words")
     row = hand.page.get_by_role("group", name="Exercise 1")
     hand.write("Exercise", name, within=row)
     hand.write("Sets", str(sets), within=row)

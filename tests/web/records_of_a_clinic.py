@@ -25,11 +25,12 @@ from drypoint.clinic.stock.actions import lots
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.training.actions import exercises
 from drypoint.clinic.visits.actions import consents, other_treatments, sessions
+from drypoint.clinic.visits.actions import exercises as home_exercises
 from drypoint.clinic.visits.models import SignatureKind, TreatmentKind
 from drypoint.safety import Outcome, load_rules
 from drypoint.web.access import Page
 
-WORDS = {"move": "arrive", "muscle": "infraspinatus", "side": "right"}
+WORDS = {"move": "arrive", "muscle": "infraspinatus", "side": "right", "question": "restrictions"}
 """What fills the parts of an address that are no record."""
 
 
@@ -73,6 +74,7 @@ def make_records(name: str = "Elsewhere") -> Records:
     owner: Actor = factories.acting(care.clinic, "owner")
     by, visit, person = care.therapist, care.visit, care.person
     care.begin()
+    home_exercises.prescribe(by=by, visit=visit, exercises=[{"name": "Bridge", "exercise": "bridge"}])
     said = {"by": by, "person": person}
     told = consent_words.told(visit, regions=["hip"], language="en", by=care.member)
     licence = care.member.credentials.order_by("id").first()

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "change": "engine",
     "decide": "engine",
     "atlas": "atlas",
+    "exercises": "exercises",
     "agreement": "agreement",
     "demo": "demo",
     "serve": "serve",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "drypoint.clinic.training",
     "drypoint.clinic.episodes",
     "drypoint.clinic.visits",
+    "drypoint.clinic.home_care",
     "drypoint.clinic.followup",
     "drypoint.clinic.incidents",
 ]
@@ -130,7 +131,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATICFILES_DIRS = [("body", PACKAGE / "atlas" / "data" / "body")]  # the surface and its views
+STATICFILES_DIRS = [
+    ("body", PACKAGE / "atlas" / "data" / "body"),  # the surface and its views
+    ("exercises", PACKAGE / "exercises" / "data" / "pictures"),
+]
 WHITENOISE_USE_FINDERS = True  # straight from the packages: nothing to collect before the first start
 MEDIA_ROOT = ENVIRONMENT.folder / "files"
 

@@ -6,7 +6,7 @@ from drypoint.clinic.episodes.actions import clearances, episodes, goals
 from drypoint.clinic.episodes.models import ClearanceAnswer, ClosingReason
 from drypoint.clinic.visits.actions import consents
 from drypoint.clinic.visits.models import MeasuredWhen, Visit
-from drypoint.demo import ending, treating
+from drypoint.demo import at_home, ending, treating
 from drypoint.demo.care import Care
 from drypoint.demo.cast import Stage
 
@@ -87,6 +87,8 @@ def _whole_visit(care: Care, starts_at: datetime, number: int) -> None:
     ending.sign_note(care, visit, at=ended)
     ending.decide(care, visit, is_last=is_last, at=ended)
     ending.check_in(care, visit, sessions=number + 1, is_last=is_last, ended=ended)
+    if is_last:
+        at_home.tick(care, visit, after=ended)
 
 
 def _part_of_a_visit(care: Care) -> None:

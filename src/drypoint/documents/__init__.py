@@ -51,6 +51,12 @@ from drypoint.documents.downtime_pack import (
     layout_of_downtime_pack,
 )
 from drypoint.documents.errors import TypesettingFailed
+from drypoint.documents.exercise_programme import (
+    ExerciseProgrammeContent,
+    exercise_programme,
+    layout_of_exercise_programme,
+    picture_words,
+)
 from drypoint.documents.labels import Language
 from drypoint.documents.layout import Layout
 from drypoint.documents.referral_letter import (
@@ -84,6 +90,7 @@ __all__ = [
     "DocumentContent",
     "DowntimePackContent",
     "Drawing",
+    "ExerciseProgrammeContent",
     "Fact",
     "Facts",
     "Figure",
@@ -116,12 +123,15 @@ __all__ = [
     "as_text",
     "consent_copy",
     "downtime_pack",
+    "exercise_programme",
     "layout_of_after_care_sheet",
     "layout_of_consent_copy",
     "layout_of_downtime_pack",
+    "layout_of_exercise_programme",
     "layout_of_referral_letter",
     "layout_of_visit_note",
     "missing_items",
+    "picture_words",
     "referral_letter",
     "session_note_rules",
     "text_of",

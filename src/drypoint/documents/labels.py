@@ -105,6 +105,19 @@ class AfterCareSheetLabels(Value, frozen=True):
     next_visit: Text
 
 
+class ExerciseProgrammeLabels(Value, frozen=True):
+    """Words of the exercise programme."""
+
+    title: Text
+    visit_on: Text
+    seen_by: Text
+    next_visit: Text
+    stop: Text
+    exercises: Text
+    tick: Text
+    picture: Text
+
+
 class ReferralLetterLabels(Value, frozen=True):
     """Words of the referral letter."""
 
@@ -178,6 +191,7 @@ class Labels(Value, frozen=True):
     visit_note: VisitNoteLabels
     consent_copy: ConsentCopyLabels
     after_care_sheet: AfterCareSheetLabels
+    exercise_programme: ExerciseProgrammeLabels
     referral_letter: ReferralLetterLabels
     downtime_pack: DowntimePackLabels
 

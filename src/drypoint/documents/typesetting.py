@@ -14,7 +14,14 @@ from drypoint.documents.characters import font_folder, printable
 from drypoint.documents.errors import TypesettingFailed
 from drypoint.documents.layout import Layout
 
-Template = Literal["visit_note", "consent_copy", "after_care_sheet", "referral_letter", "downtime_pack"]
+Template = Literal[
+    "visit_note",
+    "consent_copy",
+    "after_care_sheet",
+    "exercise_programme",
+    "referral_letter",
+    "downtime_pack",
+]
 
 
 def typeset(template: Template, layout: Layout, *, at: datetime.datetime) -> bytes:

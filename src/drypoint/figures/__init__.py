@@ -12,8 +12,10 @@ from drypoint.figures.body_picture import (
 from drypoint.figures.course import Course, CoursePoint, PointKind, Series, course
 from drypoint.figures.dial import Dial, dial
 from drypoint.figures.drawing import Figure, FigureTable, Palette
+from drypoint.figures.exercise_days import ExerciseDays, ShownDay, exercise_days
 from drypoint.figures.icon_array import IconArray, icon_array
 from drypoint.figures.scale import Scale
+from drypoint.figures.soreness import soreness_course
 from drypoint.figures.view_words import view_name
 from drypoint.figures.zone_map import ZoneLink, zone_map
 
@@ -22,6 +24,7 @@ __all__ = [
     "Course",
     "CoursePoint",
     "Dial",
+    "ExerciseDays",
     "Figure",
     "FigureTable",
     "IconArray",
@@ -30,6 +33,7 @@ __all__ = [
     "PointKind",
     "Scale",
     "Series",
+    "ShownDay",
     "ShownRegion",
     "ShownSite",
     "ShownZone",
@@ -38,7 +42,9 @@ __all__ = [
     "course",
     "dial",
     "drawing_picture",
+    "exercise_days",
     "icon_array",
+    "soreness_course",
     "view_name",
     "zone_map",
 ]

@@ -3,7 +3,7 @@
 Everything here supports a licensed professional who can see its basis and decides.
 """
 
-from drypoint.safety.aftercare import Advice, AftercareContent, aftercare
+from drypoint.safety.aftercare import Advice, AftercareContent, aftercare, load_aftercare
 from drypoint.safety.aftermath import ActionCard, WarningSign, action_cards, warning_signs
 from drypoint.safety.answers import Answer, ScreenRequest
 from drypoint.safety.beneath import Depth, Insertion, Under
@@ -64,6 +64,7 @@ __all__ = [
     "action_cards",
     "aftercare",
     "consent_risks",
+    "load_aftercare",
     "load_places",
     "load_rules",
     "load_triage",

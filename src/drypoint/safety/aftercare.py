@@ -4,6 +4,7 @@ from functools import cache
 from typing import Literal
 
 from drypoint.safety.packaged import check_sources, citations, content_hash, read
+from drypoint.safety.places import load_places
 from drypoint.terms import KnowledgeError, Text, Value, Verification
 
 Topic = Literal["usual", "not_normal", "whom_to_call", "do", "avoid"]
@@ -22,11 +23,15 @@ class Advice(Value, frozen=True):
     """How soon to get help, as the sentence says; of what is not normal and of whom to call."""
     structures: tuple[str, ...] = ()
     """Only said when one of these lay under a needle; empty: always."""
+    regions: tuple[str, ...] = ()
+    """Only said when one of these regions was needled; empty: always."""
 
 
 class Position(Value, frozen=True):
     """What one side says."""
 
+    id: str
+    """Known within its question; a clinic's choice names it."""
     says: Text
     sources: tuple[str, ...]
     verification: Verification
@@ -39,6 +44,8 @@ class Disagreement(Value, frozen=True):
     topic: Text
     positions: tuple[Position, ...]
     note: Text | None = None
+    for_clinic: bool = False
+    """Whether a clinic chooses what it tells: a question of practice, not of fact."""
 
 
 class AftercareFile(Value, frozen=True):
@@ -63,15 +70,20 @@ class AftercareContent(Value, frozen=True):
         return tuple(row for row in self.advice if row.topic == topic)
 
 
-def aftercare(under_structures: tuple[str, ...], *, reviewed: bool = True) -> AftercareContent:
-    """After-care for a session with these structures under its needles.
+def aftercare(
+    under_structures: tuple[str, ...], *, reviewed: bool = True, regions: tuple[str, ...] | None = None
+) -> AftercareContent:
+    """After-care for a session with these structures under its needles, in these regions (``None``: any).
 
     ``reviewed`` is False when any insertion's surroundings are unknown: then every warning is given.
     """
     content = load_aftercare()
     under = set(under_structures)
     advice = tuple(
-        row for row in content.advice if not row.structures or not reviewed or under & set(row.structures)
+        row
+        for row in content.advice
+        if (not row.structures or not reviewed or under & set(row.structures))
+        and (not row.regions or regions is None or set(regions) & set(row.regions))
     )
     keys = {key for row in advice for key in row.sources}
     keys |= {key for topic in content.disagreements for side in topic.positions for key in side.sources}
@@ -97,6 +109,12 @@ def check_aftercare(content: AftercareFile) -> None:
         check_sources("aftercare.json", row.id, row.sources)
         if (row.urgency is not None) != (row.topic in ("not_normal", "whom_to_call")):
             raise KnowledgeError(f"aftercare.json: {row.id}: say how soon to get help, and only for signs")
+        if row.regions and row.urgency is not None:
+            raise KnowledgeError(f"aftercare.json: {row.id}: a sign is told whatever region was needled")
+        if unknown := set(row.regions) - {one.code for one in load_places().regions}:
+            raise KnowledgeError(f"aftercare.json: {row.id}: unknown region {sorted(unknown)[0]}")
     for topic in content.disagreements:
+        if len({side.id for side in topic.positions}) < len(topic.positions):
+            raise KnowledgeError(f"aftercare.json: {topic.id}: an answer stands twice")
         for side in topic.positions:
             check_sources("aftercare.json", topic.id, side.sources)

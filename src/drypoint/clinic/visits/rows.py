@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from drypoint.clinic.episodes.rows import ShortWords, Words
+from drypoint.exercises import ExerciseId
 from drypoint.terms import Millimetres, MuscleId, Side, Value, ZoneCode
 
 
@@ -62,9 +63,16 @@ class PrescribedExercise(Value, frozen=True):
     """One exercise with its dose."""
 
     name: ShortWords
+    exercise: ExerciseId | None = None
+    """Id in the library; ``None``: the therapist's own, known by its name."""
     sets: Annotated[int, Meta(ge=1, le=100)] | None = None
     repetitions: Annotated[int, Meta(ge=1, le=1000)] | None = None
     hold_seconds: Annotated[int, Meta(ge=1, le=3600)] | None = None
     times_per_day: Annotated[int, Meta(ge=1, le=24)] | None = None
     days_per_week: Annotated[int, Meta(ge=1, le=7)] | None = None
+    load: ShortWords | None = None
+    """Such as a colour of band or a weight."""
+    progression: Words | None = None
+    """What comes next, where the therapist says it in own words."""
     words: Words | None = None
+    """The therapist's own note for the person."""

@@ -51,12 +51,21 @@ class ExerciseRow(forms.Form):
     """One exercise with its dose."""
 
     name = forms.CharField(label=_("Exercise"), max_length=200)
+    exercise = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    """Id in the library; empty for the therapist's own."""
     sets = forms.IntegerField(label=_("Sets"), min_value=1, max_value=100, required=False)
     repetitions = forms.IntegerField(label=_("Repetitions"), min_value=1, max_value=1000, required=False)
     hold_seconds = forms.IntegerField(label=_("Hold, seconds"), min_value=1, max_value=3600, required=False)
     times_per_day = forms.IntegerField(label=_("Times a day"), min_value=1, max_value=24, required=False)
     days_per_week = forms.IntegerField(label=_("Days a week"), min_value=1, max_value=7, required=False)
+    load = forms.CharField(label=_("Band or weight"), max_length=200, required=False)
     words = forms.CharField(label=_("How, in words for the person"), max_length=2000, required=False)
+    progression = forms.CharField(
+        label=_("When it is easy"),
+        help_text=_("Empty: as the library says."),
+        max_length=2000,
+        required=False,
+    )
 
     marks_required = True
 

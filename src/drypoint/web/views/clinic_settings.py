@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 from drypoint.clinic.accounts import queries
 from drypoint.clinic.accounts.actions import clinics
 from drypoint.clinic.diary import queries as diary
+from drypoint.clinic.home_care.queries import last_choices
 from drypoint.clinic.permissions import Permission
 from drypoint.web import form_pages
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.clinic_settings import DetailsForm
+from drypoint.web.presenters import after_care, getting_started
 from drypoint.web.presenters import clinic_settings as presenter
-from drypoint.web.presenters import getting_started
 from drypoint.web.presenters.parts import Crumb
 
 
@@ -31,6 +32,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "locations": presenter.locations(queries.locations(clinic)),
         "services": presenter.services(diary.services(clinic)),
         "thresholds": presenter.thresholds(queries.last_thresholds(clinic)),
+        "after_care": after_care.choices(last_choices(clinic)),
         "switches": presenter.switches(queries.last_acceptances(clinic), queries.features(clinic)),
     }
     return render(request, "clinic_settings/settings.html", shown)

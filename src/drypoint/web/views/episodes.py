@@ -16,12 +16,14 @@ from drypoint.clinic.episodes.actions import episodes
 from drypoint.clinic.episodes.models import Episode
 from drypoint.clinic.followup.queries.alerts import chart_alerts
 from drypoint.clinic.followup.queries.episode_page import episode_page
+from drypoint.clinic.home_care.queries import programme_of_episode
 from drypoint.clinic.permissions import Permission
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.episodes import CloseForm, ComplaintSearchForm, OpenForm, ReopenForm, ReviseForm
 from drypoint.web.presenters import charts
 from drypoint.web.presenters import episodes as presenter
+from drypoint.web.presenters import exercises as exercises_presenter
 from drypoint.web.presenters import people as people_presenter
 
 
@@ -61,12 +63,14 @@ def episode(request: HttpRequest, episode_id: UUID) -> HttpResponse:
     found = _episode(request, episode_id)
     audit.opened(by=request.actor, subject=found)
     known = chart_alerts(found)
+    programme = programme_of_episode(found, today=accounts.today(request.clinic))
     shown = {
         "episode": found,
         "strip": charts.strip_with(found, known),
         "crumbs": charts.crumbs(found),
         "page": presenter.present(episode_page(found), known, request.actor),
         "clearances": known.clearances,
+        "at_home": exercises_presenter.at_home(programme) if programme is not None else None,
     }
     return render(request, "episodes/episode.html", shown)
 

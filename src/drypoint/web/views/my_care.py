@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.queries import features
+from drypoint.clinic.accounts.queries import today as today_of
 from drypoint.clinic.diary.states import AppointmentStatus
+from drypoint.clinic.home_care.queries import programmes_of_person
 from drypoint.clinic.visits.queries.consents import current_consent
 from drypoint.web.access import patient_page
 from drypoint.web.presenters.consents import standing
@@ -17,9 +19,10 @@ from drypoint.web.presenters.consents import standing
 @patient_page
 @require_safe
 def my_care(request: HttpRequest) -> HttpResponse:
-    """Own appointments, questions, pain drawing, consents, after-care sheets and open check-ins."""
+    """Own appointments, questions, drawing, consents, exercises, after-care sheets, open check-ins."""
     now = timezone.now()
     clinic, person = request.clinic, request.person
+    today = today_of(clinic)
     coming = clinic.appointments.filter(
         person=person, starts_at__gte=now, status=AppointmentStatus.BOOKED
     ).select_related("service", "therapist__user", "location")
@@ -43,6 +46,7 @@ def my_care(request: HttpRequest) -> HttpResponse:
         "appointments": coming.order_by("starts_at")[:5],
         "check_ins": check_ins.order_by("due_at"),
         "after_care": sheets.order_by("-given_at")[:5],
+        "programmes": [(one, one.day(today)) for one in programmes_of_person(person, today=today)],
     }
     return render(request, "my/my_care.html", shown)
 

@@ -1,4 +1,4 @@
-"""What else was done in the visit, and the exercises that the person takes home."""
+"""What else was done in the visit beside needling, with what the person takes home."""
 
 from typing import Any
 from uuid import UUID
@@ -9,16 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from drypoint.clinic.accounts.queries import today as today_of
+from drypoint.clinic.home_care.queries import programmes_before
 from drypoint.clinic.permissions import Permission
-from drypoint.clinic.visits.actions import exercises as exercise_actions
 from drypoint.clinic.visits.actions import other_treatments as treatment_actions
 from drypoint.clinic.visits.models import Visit
 from drypoint.clinic.visits.queries.treatments import current_prescription, other_treatments
-from drypoint.clinic.visits.queries.visits import same_as_last_time
 from drypoint.web.access import staff_page
 from drypoint.web.forms.facts import fact_refusals
-from drypoint.web.forms.rows import Rows, asks_for_row
-from drypoint.web.forms.treatments import ExerciseRow, PrescriptionForm, TreatmentForm, row_of
+from drypoint.web.forms.treatments import TreatmentForm
+from drypoint.web.presenters import exercises as exercises_presenter
 from drypoint.web.presenters import treatments as presenter
 from drypoint.web.visit_scope import frame, visit_of
 
@@ -32,12 +32,14 @@ def treatments(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         return redirect("other_treatments", visit.pk)
     found = other_treatments(visit)
     prescription = current_prescription(visit)
+    before = programmes_before(visit, today=today_of(request.clinic))
     shown = {
         **frame(visit, _("Other treatments")),
         "form": form,
         "treatments": found,
         "minutes": presenter.total_minutes(found),
         "prescription": prescription,
+        "at_home": exercises_presenter.at_home(before) if before is not None else None,
         "exercises": [(one, presenter.dose(one)) for one in prescription.exercises] if prescription else [],
     }
     return render(request, "treatments/treatments.html", shown, status=form.status)
@@ -53,45 +55,6 @@ def treatment(request: HttpRequest, visit_id: UUID, treatment_id: UUID) -> HttpR
         return redirect("other_treatments", visit.pk)
     shown = {**frame(visit, _("Correct a treatment")), "form": form}
     return render(request, "treatments/treatment.html", shown, status=form.status)
-
-
-@staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
-def exercises(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """The whole list of exercises; begins as it stands, or as last time."""
-    visit = visit_of(request, visit_id)
-    standing, last = current_prescription(visit), same_as_last_time(visit)
-    given = standing.exercises if standing else ()
-    if "from" in request.GET:
-        given = last.exercises
-    posted = request.POST if request.method == "POST" else None
-    rows = Rows(
-        ExerciseRow,
-        prefix="exercise",
-        data=posted,
-        given=[row_of(one) for one in given],
-        spare=0 if given else 1,
-    )
-    showing: dict[str, Any] = {"supersedes": standing.pk if standing else None}
-    if posted is None or asks_for_row(posted):
-        form = PrescriptionForm(
-            initial={**showing, **({"supersedes": posted.get("supersedes")} if posted else {})}
-        )
-    else:
-        form = PrescriptionForm(posted)
-        if form.is_valid() and rows.are_valid(form):
-            with fact_refusals(
-                form, standing=lambda: current_prescription(visit), in_words=presenter.said_exercises
-            ):
-                exercise_actions.prescribe(
-                    by=request.actor,
-                    visit=visit,
-                    exercises=rows.content,
-                    supersedes=form.corrected(visit.exercise_prescriptions),
-                )
-                messages.success(request, _("The exercises are saved."))
-                return redirect("other_treatments", visit.pk)
-    shown = {**frame(visit, _("Exercises")), "form": form, "rows": rows, "last": last}
-    return render(request, "treatments/exercises.html", shown, status=form.status)
 
 
 def _save(request: HttpRequest, visit: Visit, form: TreatmentForm) -> bool:
@@ -117,5 +80,4 @@ def _save(request: HttpRequest, visit: Visit, form: TreatmentForm) -> bool:
 urlpatterns = [
     path("visits/<uuid:visit_id>/treatments/", treatments, name="other_treatments"),
     path("visits/<uuid:visit_id>/treatments/<uuid:treatment_id>/", treatment, name="other_treatment"),
-    path("visits/<uuid:visit_id>/exercises/", exercises, name="exercises"),
 ]

@@ -15,6 +15,7 @@ from drypoint.clinic.diary.models import Appointment
 from drypoint.clinic.diary.queries import day_of
 from drypoint.clinic.diary.states import LIVE
 from drypoint.clinic.episodes.models import Episode
+from drypoint.clinic.home_care.queries import programmes_before
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.actions import visits
 from drypoint.web import form_pages
@@ -22,6 +23,7 @@ from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
 from drypoint.web.forms.visits import FromPaperForm
 from drypoint.web.presenters import charts
+from drypoint.web.presenters import exercises as exercises_presenter
 from drypoint.web.presenters import visits as presenter
 from drypoint.web.visit_scope import frame, visit_of
 
@@ -101,7 +103,9 @@ def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The way of the visit, with one next step."""
     found = visit_of(request, visit_id)
     framed = frame(found, "")
+    before = programmes_before(found, today=today(request.clinic))
     shown = {
+        "at_home": exercises_presenter.at_home(before) if before is not None else None,
         **framed,
         "episode": found.episode,
         "page": presenter.present(found, framed["known"], request.actor),

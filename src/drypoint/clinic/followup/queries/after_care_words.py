@@ -15,17 +15,21 @@ from drypoint.clinic.episodes.models import BodySide
 from drypoint.clinic.followup.models import AfterCare, Decision
 from drypoint.clinic.followup.queries.consent_words import Said
 from drypoint.clinic.followup.queries.note_draft import letterhead, paper, person_strip
-from drypoint.clinic.followup.queries.note_treatment import exercise_dose
+from drypoint.clinic.followup.queries.programme_words import exercise_figure, said_exercise
 from drypoint.clinic.followup.queries.under import is_reviewed, structures_under
+from drypoint.clinic.home_care.models import AfterCareChoice
+from drypoint.clinic.home_care.queries import choices
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import ExercisePrescription, Visit
 from drypoint.clinic.visits.queries.body_pictures import needled_picture
 from drypoint.clinic.visits.queries.plans import current_plan
 from drypoint.clinic.visits.queries.sessions import session_state
-from drypoint.documents import AfterCareContent, BodyFigure, Language, Stamp, Step, WarningSigns
+from drypoint.documents import AfterCareContent, BodyFigure, Figure, Language, Stamp, Step, WarningSigns
+from drypoint.figures import Palette, soreness_course
+from drypoint.outcomes import load_soreness
 from drypoint.safety import aftercare, load_places
 from drypoint.safety.aftercare import AftercareContent as Content
-from drypoint.safety.aftercare import Urgency
+from drypoint.safety.aftercare import Disagreement, Urgency
 from drypoint.terms import Text, Value, Verification
 
 URGENCIES: tuple[Urgency, ...] = ("emergency", "same_day", "call_clinic")
@@ -46,6 +50,10 @@ class Disputed(Value, frozen=True):
     question: str
     answers: tuple[Said, ...]
     note: str = ""
+    chosen: str = ""
+    """What this clinic tells, where it has signed a choice."""
+    signed: str = ""
+    """Who chose it, and when."""
 
 
 class Exercise(Value, frozen=True):
@@ -54,6 +62,8 @@ class Exercise(Value, frozen=True):
     name: str
     dose: str = ""
     words: str = ""
+    exercise: str = ""
+    """Id in the library; empty for the therapist's own."""
 
 
 class Sheet(Value, frozen=True):
@@ -73,7 +83,8 @@ class Sheet(Value, frozen=True):
 
 def sheet(visit: Visit, *, language: Language) -> Sheet:
     """The sheet of ``visit`` as the record stands, in ``language``."""
-    found = aftercare(structures_under(visit), reviewed=is_reviewed(visit))
+    found = aftercare(structures_under(visit), reviewed=is_reviewed(visit), regions=regions(visit) or None)
+    chosen = choices(visit.clinic)
     with translation.override(language):
         return Sheet(
             language=language,
@@ -91,10 +102,11 @@ def sheet(visit: Visit, *, language: Language) -> Sheet:
                         for side in one.positions
                     ),
                     note=one.note.in_language(language) if one.note is not None else "",
+                    **_chosen(one, chosen.get(one.id), language),
                 )
                 for one in found.disagreements
             ),
-            exercises=_exercises(visit),
+            exercises=_exercises(visit, language),
             next_visit=_next_visit(visit),
         )
 
@@ -156,10 +168,16 @@ def sheet_on_paper(after_care: AfterCare, *, check_in_url: str | None) -> AfterC
         normal=tuple(_marked(one) for one in said.usual),
         advice=tuple(advice),
         exercises=tuple(
-            Step(name=one.name, how=(one.words,) if one.words else (), dose=one.dose or None)
+            Step(
+                name=one.name,
+                how=tuple(one.words.splitlines()),
+                dose=one.dose or None,
+                figure=exercise_figure(one.exercise, one.name, said.language),
+            )
             for one in said.exercises
         ),
         places=_places(after_care, said),
+        soreness_course=_soreness(said),
         check_in_url=check_in_url,
         next_visit=said.next_visit or None,
     )
@@ -216,12 +234,27 @@ def _done(visit: Visit, language: Language) -> str:
     return _("Dry needling of %(places)s; %(count)s.") % {"places": ", ".join(places), "count": count}
 
 
-def _exercises(visit: Visit) -> tuple[Exercise, ...]:
+def _soreness(said: Sheet) -> Figure:
+    drawn = soreness_course(load_soreness(), palette=Palette.PRINT, language=said.language)
+    return Figure(svg=drawn.svg, alt=drawn.description, caption=drawn.description, width_percent=60)
+
+
+def _chosen(asked: Disagreement, chosen: AfterCareChoice | None, language: Language) -> dict[str, str]:
+    answer = next((one for one in asked.positions if chosen and one.id == chosen.position), None)
+    if answer is None or chosen is None:
+        return {}
+    by = chosen.recorded_by.signature if chosen.recorded_by is not None else ""
+    on = date_format(chosen.recorded_at.astimezone(chosen.clinic.zone), "DATE_FORMAT")
+    return {"chosen": answer.says.in_language(language), "signed": f"{by}, {on}" if by else on}
+
+
+def _exercises(visit: Visit, language: Language) -> tuple[Exercise, ...]:
     given = ExercisePrescription.objects.current().filter(clinic_id=visit.clinic_id, visit=visit).first()
     if given is None:
         return ()
     return tuple(
-        Exercise(name=one.name, dose=exercise_dose(one), words=one.words or "") for one in given.exercises
+        Exercise(name=one.name, dose=one.dose, words="\n".join(one.lines), exercise=one.id)
+        for one in (said_exercise(one, language) for one in given.exercises)
     )
 
 
@@ -238,4 +271,5 @@ def _marked(one: Said) -> str:
 
 def _disputed_line(one: Disputed) -> str:
     answers = " / ".join(_marked(side) for side in one.answers)
-    return " ".join(part for part in (one.question, answers, one.note) if part)
+    chosen = _("This clinic: %(answer)s") % {"answer": one.chosen} if one.chosen else ""
+    return " ".join(part for part in (one.question, answers, one.note, chosen) if part)

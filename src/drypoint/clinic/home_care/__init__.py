@@ -1,0 +1,1 @@
+"""What the person does at home, and what the clinic tells where advice on it differs."""

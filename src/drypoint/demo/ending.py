@@ -45,7 +45,13 @@ def sign_note(care: Care, visit: Visit, *, at: datetime) -> None:
     """The diary says seen, the note is frozen."""
     with care.past.at(at):
         care.end_appointment(visit)
-        notes.sign(by=care.therapist, visit=visit, revision=visit.revision, signed_at=at)
+        notes.sign(
+            by=care.therapist,
+            visit=visit,
+            revision=visit.revision,
+            consent_copy_given=hasattr(visit, "needling_session"),
+            signed_at=at,
+        )
 
 
 def decide(care: Care, visit: Visit, *, is_last: bool, at: datetime) -> None:

@@ -59,13 +59,17 @@ from drypoint.documents.referral_letter import (
     referral_letter,
 )
 from drypoint.documents.session_note import RequiredItem, Topic, session_note_rules
-from drypoint.documents.text import as_text, text_of
+from drypoint.documents.text import as_text, lines_of_topic, text_of
 from drypoint.documents.visit_note import (
     Addendum,
+    NotApplicable,
     NoteSection,
+    Requirement,
+    RequirementState,
     VisitNoteContent,
     layout_of_visit_note,
     missing_items,
+    requirements,
     visit_note,
 )
 
@@ -91,6 +95,7 @@ __all__ = [
     "Layout",
     "Letterhead",
     "Needler",
+    "NotApplicable",
     "NoteSection",
     "Paper",
     "Paragraph",
@@ -100,6 +105,8 @@ __all__ = [
     "QuestionAsked",
     "ReferralLetterContent",
     "RequiredItem",
+    "Requirement",
+    "RequirementState",
     "Section",
     "SignatureBlock",
     "Stamp",
@@ -121,8 +128,10 @@ __all__ = [
     "layout_of_downtime_pack",
     "layout_of_referral_letter",
     "layout_of_visit_note",
+    "lines_of_topic",
     "missing_items",
     "referral_letter",
+    "requirements",
     "session_note_rules",
     "text_of",
     "visit_note",

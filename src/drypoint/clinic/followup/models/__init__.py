@@ -9,7 +9,7 @@ from drypoint.clinic.followup.models.check_in import (
     TriageLevel,
 )
 from drypoint.clinic.followup.models.decision import Decision, NextStepChoice
-from drypoint.clinic.followup.models.note import Note, NoteAddendum, ProcedureCode
+from drypoint.clinic.followup.models.note import Note, NoteAddendum, NoteWords, ProcedureCode
 
 __all__ = [
     "AfterCare",
@@ -21,6 +21,7 @@ __all__ = [
     "NextStepChoice",
     "Note",
     "NoteAddendum",
+    "NoteWords",
     "ProcedureCode",
     "TriageLevel",
 ]

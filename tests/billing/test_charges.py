@@ -73,11 +73,13 @@ def test_table_in_the_docs_says_these_cases():
     )
     page = f"""# Units of timed codes
 
-Made by `tests/billing/test_charges.py`; to write it anew set `WRITE_BILLING_TABLE`. Numbers of codes alone: their
-descriptors are licensed. A clinic chooses the rule; the minutes for which needles stay in are never among them.
+Made by `tests/billing/test_charges.py`; to write it anew set `WRITE_BILLING_TABLE`. Numbers of codes alone:
+their descriptors are licensed. A clinic chooses the rule; the minutes for which needles stay in are never
+among them.
 
-`cms` is Medicare's eight-minute rule (all timed minutes together), `ama` the rule of eights (each code by itself).
-Sources, not checked against the manual itself: {said}. Cases marked "Medicare manual" are its examples as we remember them, unverified.
+`cms` is Medicare's eight-minute rule (all timed minutes together), `ama` the rule of eights (each code by
+itself). Sources, not checked against the manual itself: {said}. Cases marked "Medicare manual" are its
+examples as we remember them, unverified.
 
 | minutes | cms | ama | case |
 |---|---|---|---|

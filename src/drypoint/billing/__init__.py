@@ -1,4 +1,4 @@
-"""The procedure code for needle insertion without injection, units of timed codes, and what a visit comes to."""
+"""The procedure code for needling, units of timed codes, and what a visit comes to."""
 
 from drypoint.billing.charges import (
     ChargeLine,

@@ -1,4 +1,4 @@
-"""What a visit comes to: lines with units, modifiers and fees, in whole cents. A payer decides what it pays."""
+"""What a visit comes to: lines with units, modifiers and fees, in whole cents."""
 
 import re
 from typing import Annotated

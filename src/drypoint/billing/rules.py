@@ -13,7 +13,7 @@ class UnitRule(StrEnum):
     """How minutes become units of timed codes. Payers differ: the clinic chooses."""
 
     CMS = "cms"
-    """Medicare's eight-minute rule: the minutes of all timed codes together decide how many units there are."""
+    """Medicare's eight-minute rule: the minutes of all timed codes together make the units."""
     AMA = "ama"
     """The rule of eights: each code by itself, a unit from its eighth minute on."""
 

@@ -161,7 +161,8 @@ def test_record_that_goes_on_is_told(care: Care, browser: Client) -> None:
     decisions.decide(by=care.therapist, visit=care.visit, chosen=NextStepChoice.CONTINUE)
     page = browser.get(address(care)).content.decode()
     assert "The record went on after the note was signed" in page
-    assert "<li>Decision and next step</li>" in page
+    assert "<li><strong>Decision and next step</strong>" in page
+    assert "<ins>Decision: Continue as planned</ins>" in page
 
 
 def test_others_see_nothing(care: Care, as_role: SignIn) -> None:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "drypoint.clinic.visits",
     "drypoint.clinic.followup",
     "drypoint.clinic.incidents",
+    "drypoint.clinic.charges",
 ]
 
 MIDDLEWARE = [

@@ -59,6 +59,16 @@ from drypoint.documents.referral_letter import (
     referral_letter,
 )
 from drypoint.documents.session_note import RequiredItem, Topic, session_note_rules
+from drypoint.documents.superbill import (
+    Bill,
+    BilledDiagnosis,
+    BillLine,
+    BillVoid,
+    SuperbillContent,
+    layout_of_superbill,
+    money,
+    superbill,
+)
 from drypoint.documents.text import as_text, lines_of_topic, text_of
 from drypoint.documents.visit_note import (
     Addendum,
@@ -78,6 +88,10 @@ __all__ = [
     "AfterCareContent",
     "AnswerForm",
     "AnswerLine",
+    "Bill",
+    "BillLine",
+    "BillVoid",
+    "BilledDiagnosis",
     "Block",
     "BodyFigure",
     "Bullets",
@@ -112,6 +126,7 @@ __all__ = [
     "Stamp",
     "Step",
     "Steps",
+    "SuperbillContent",
     "Table",
     "Topic",
     "TypesettingFailed",
@@ -127,12 +142,15 @@ __all__ = [
     "layout_of_consent_copy",
     "layout_of_downtime_pack",
     "layout_of_referral_letter",
+    "layout_of_superbill",
     "layout_of_visit_note",
     "lines_of_topic",
     "missing_items",
+    "money",
     "referral_letter",
     "requirements",
     "session_note_rules",
+    "superbill",
     "text_of",
     "visit_note",
     "written_date",

@@ -14,7 +14,9 @@ from drypoint.documents.characters import font_folder, printable
 from drypoint.documents.errors import TypesettingFailed
 from drypoint.documents.layout import Layout
 
-Template = Literal["visit_note", "consent_copy", "after_care_sheet", "referral_letter", "downtime_pack"]
+Template = Literal[
+    "visit_note", "consent_copy", "after_care_sheet", "referral_letter", "downtime_pack", "superbill"
+]
 
 
 def typeset(template: Template, layout: Layout, *, at: datetime.datetime) -> bytes:

@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_second_steps_are_sealed'),
+        ("accounts", "0003_second_steps_are_sealed"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='clinic',
-            name='billing_number',
-            field=models.CharField(blank=True, max_length=60, verbose_name='number of the clinic on bills'),
+            model_name="clinic",
+            name="billing_number",
+            field=models.CharField(blank=True, max_length=60, verbose_name="number of the clinic on bills"),
         ),
         migrations.AddField(
-            model_name='clinic',
-            name='currency',
-            field=models.CharField(default='USD', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Write three capital letters, such as USD or EUR.')], verbose_name='currency'),
+            model_name="clinic",
+            name="currency",
+            field=models.CharField(
+                default="USD",
+                max_length=3,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[A-Z]{3}$", "Write three capital letters, such as USD or EUR."
+                    )
+                ],
+                verbose_name="currency",
+            ),
         ),
         migrations.AddField(
-            model_name='clinic',
-            name='unit_rule',
-            field=models.CharField(choices=[('cms', "Medicare's eight-minute rule: all timed minutes together"), ('ama', 'Rule of eights: each code by itself')], default='cms', max_length=3, verbose_name='how minutes become units of timed codes'),
+            model_name="clinic",
+            name="unit_rule",
+            field=models.CharField(
+                choices=[
+                    ("cms", "Medicare's eight-minute rule: all timed minutes together"),
+                    ("ama", "Rule of eights: each code by itself"),
+                ],
+                default="cms",
+                max_length=3,
+                verbose_name="how minutes become units of timed codes",
+            ),
         ),
     ]

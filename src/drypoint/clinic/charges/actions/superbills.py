@@ -44,7 +44,7 @@ def issue(
 
     ``needling`` is asked where the signed note confirms no code; where it does, the note's code stands, so
     that note and bill say the same. Raises ``NotAllowedNow`` before the note is signed or without a licence,
-    ``Conflict`` when the visit has another bill by now, ``InvalidInput`` for codes that cannot stand together.
+    ``Conflict`` when the visit has another bill by now, ``InvalidInput`` for codes that do not go together.
     """
     by.require(Permission.SIGN, clinic_id=visit.clinic_id)
     member = by.require_named()

@@ -2,111 +2,239 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import drypoint.clinic.keys
 from django.db import migrations, models
+
+import drypoint.clinic.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_billing_settings'),
-        ('visits', '0003_blind_palpations'),
+        ("accounts", "0004_billing_settings"),
+        ("visits", "0003_blind_palpations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Superbill',
+            name="Superbill",
             fields=[
-                ('id', models.UUIDField(default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_as', models.CharField(max_length=10)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('redaction_reason', models.CharField(blank=True, max_length=300)),
-                ('number', models.PositiveIntegerField()),
-                ('day', models.DateField()),
-                ('content', models.JSONField()),
-                ('total_cents', models.PositiveIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('clinic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.clinic')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='charges.superbill')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='visits.visit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_as", models.CharField(max_length=10)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redaction_reason", models.CharField(blank=True, max_length=300)),
+                ("number", models.PositiveIntegerField()),
+                ("day", models.DateField()),
+                ("content", models.JSONField()),
+                ("total_cents", models.PositiveIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.clinic"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="charges.superbill",
+                    ),
+                ),
+                ("visit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="visits.visit")),
             ],
             options={
-                'default_related_name': 'superbills',
+                "default_related_name": "superbills",
             },
         ),
         migrations.CreateModel(
-            name='SuperbillVoid',
+            name="SuperbillVoid",
             fields=[
-                ('id', models.UUIDField(default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_as', models.CharField(max_length=10)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('redaction_reason', models.CharField(blank=True, max_length=300)),
-                ('reason', models.CharField(max_length=300)),
-                ('clinic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.clinic')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('superbill', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='charges.superbill')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='charges.superbillvoid')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='visits.visit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_as", models.CharField(max_length=10)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redaction_reason", models.CharField(blank=True, max_length=300)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.clinic"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "superbill",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="void",
+                        to="charges.superbill",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="charges.superbillvoid",
+                    ),
+                ),
+                ("visit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="visits.visit")),
             ],
             options={
-                'default_related_name': 'superbill_voids',
+                "default_related_name": "superbill_voids",
             },
         ),
         migrations.CreateModel(
-            name='CodeFee',
+            name="CodeFee",
             fields=[
-                ('id', models.UUIDField(default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_as', models.CharField(max_length=10)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('redaction_reason', models.CharField(blank=True, max_length=300)),
-                ('code', models.CharField(max_length=5, verbose_name='code')),
-                ('words', models.CharField(blank=True, max_length=120, verbose_name='own words')),
-                ('cents', models.PositiveIntegerField(blank=True, null=True)),
-                ('timed', models.BooleanField(default=False)),
-                ('modifiers', models.CharField(blank=True, max_length=20)),
-                ('kind', models.CharField(blank=True, choices=[('exercise', 'Exercise'), ('manual_therapy', 'Manual therapy'), ('soft_tissue', 'Soft tissue work'), ('neuromuscular', 'Neuromuscular re-education'), ('education', 'Advice and education'), ('heat_cold', 'Heat or cold'), ('electrical', 'Electrical stimulation on the skin'), ('taping', 'Taping'), ('other', 'Other')], max_length=20)),
-                ('in_use', models.BooleanField(default=True)),
-                ('clinic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.clinic')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='charges.codefee')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=drypoint.clinic.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_as", models.CharField(max_length=10)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redaction_reason", models.CharField(blank=True, max_length=300)),
+                ("code", models.CharField(max_length=5, verbose_name="code")),
+                ("words", models.CharField(blank=True, max_length=120, verbose_name="own words")),
+                ("cents", models.PositiveIntegerField(blank=True, null=True)),
+                ("timed", models.BooleanField(default=False)),
+                ("modifiers", models.CharField(blank=True, max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exercise", "Exercise"),
+                            ("manual_therapy", "Manual therapy"),
+                            ("soft_tissue", "Soft tissue work"),
+                            ("neuromuscular", "Neuromuscular re-education"),
+                            ("education", "Advice and education"),
+                            ("heat_cold", "Heat or cold"),
+                            ("electrical", "Electrical stimulation on the skin"),
+                            ("taping", "Taping"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("in_use", models.BooleanField(default=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.clinic"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="charges.codefee",
+                    ),
+                ),
             ],
             options={
-                'default_related_name': 'code_fees',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('clinic', 'code'), name='code_fee_one_chain')],
+                "default_related_name": "code_fees",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", True)),
+                        fields=("clinic", "code"),
+                        name="code_fee_one_chain",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='superbill',
-            index=models.Index(fields=['clinic', 'day'], name='superbill_clinic_day'),
+            model_name="superbill",
+            index=models.Index(fields=["clinic", "day"], name="superbill_clinic_day"),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('clinic', 'visit'), name='superbill_one_chain'),
+            model_name="superbill",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("clinic", "visit"),
+                name="superbill_one_chain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.UniqueConstraint(fields=('clinic', 'number'), name='superbill_number_once'),
+            model_name="superbill",
+            constraint=models.UniqueConstraint(fields=("clinic", "number"), name="superbill_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_by__isnull', False)), name='superbill_by_named_person'),
+            model_name="superbill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_by__isnull", False)), name="superbill_by_named_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('reason', ''), _negated=True), ('redacted_at__isnull', False), _connector='OR'), name='superbill_replaced_with_reason'),
+            model_name="superbill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    ("redacted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="superbill_replaced_with_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='superbillvoid',
-            index=models.Index(fields=['clinic', 'visit'], name='superbill_void_clinic_visit'),
+            model_name="superbillvoid",
+            index=models.Index(fields=["clinic", "visit"], name="superbill_void_clinic_visit"),
         ),
     ]

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.followup.models import Note
@@ -11,6 +12,7 @@ from drypoint.clinic.followup.queries.note_draft import changes_since
 from drypoint.demo.cast import load_cast
 from drypoint.documents import RequirementState, VisitNoteContent, as_text, requirements, session_note_rules
 
+pytestmark = pytest.mark.django_db
 DOCS = Path(__file__).parents[2] / "docs" / "reference" / "note-requirements.md"
 CASES = (
     ("neck", "neck_desk", ""),
@@ -54,8 +56,8 @@ def test_demo_notes_state_every_requirement_and_the_docs_say_so(small: Clinic) -
     page = f"""# What three notes of the demo state
 
 Each row is something that a visit note or the consent behind it must state, who asks for it, and whether the
-signed notes of three invented people state it. Made by `tests/demo/test_note_requirements.py`; to write it anew
-set `WRITE_NOTE_TABLE`. No source was checked at its origin: all are unverified in `session_note.json`.
+signed notes of three invented people state it. Made by `tests/demo/test_note_requirements.py`; to write it
+anew set `WRITE_NOTE_TABLE`. No source was checked at its origin: all are unverified in `session_note.json`.
 
 | must state | asked for by | {" | ".join(name for name, _presentation, _event in CASES)} |
 |---|---|---|---|---|

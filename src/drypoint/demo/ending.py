@@ -53,9 +53,16 @@ def sign_note(care: Care, visit: Visit, *, at: datetime) -> None:
             by=care.therapist,
             visit=visit,
             revision=visit.revision,
+            procedure_code=_proposed(visit),
             consent_copy_given=hasattr(visit, "needling_session"),
             signed_at=at,
         )
+
+
+def _proposed(visit: Visit) -> ProcedureCode | None:
+    """The code that the muscles needled give, which the therapist confirms here."""
+    found = procedure_code(session_state(visit), visit.clinic)
+    return ProcedureCode(found.code) if found is not None else None
 
 
 def bill(care: Care, visit: Visit, *, at: datetime) -> None:
@@ -67,9 +74,7 @@ def bill(care: Care, visit: Visit, *, at: datetime) -> None:
             visit=visit,
             services=[Service(code="97110", minutes=one.minutes) for one in treated],
             diagnoses=["M79.18"],
-            needling=ProcedureCode(proposed.code)
-            if (proposed := procedure_code(session_state(visit), visit.clinic)) is not None
-            else None,
+            issued_at=at,
             language=language_of(visit),
         )
 

@@ -142,9 +142,8 @@ def test_what_was_told_since_the_last_visit_stands_in_the_history(care: Care) ->
         answered_at=BEGUN + timedelta(days=1),
     )
     medicines.record(by=care.therapist, person=care.person, text="warfarin 5 mg")
-    medicines.record(
-        by=care.therapist, person=care.person, text="aspirin", stopped_on=BEGUN.date() - timedelta(days=2)
-    )
+    aspirin = medicines.record(by=care.therapist, person=care.person, text="aspirin")
+    medicines.stop(by=care.therapist, entry=aspirin, stopped_on=BEGUN.date())
     allergies.record(by=care.therapist, person=care.person, substance="nickel")
     care.visit = care.start_visit(days=7)
     Note.objects.update(signed_at=BEGUN - timedelta(days=600))

@@ -1,6 +1,7 @@
 """Issuing the bill of a visit, replacing it, voiding it. A bill is never changed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -39,6 +40,7 @@ def issue(
     language: Language = "en",
     supersedes: Superbill | None = None,
     reason: str = "",
+    issued_at: datetime | None = None,
 ) -> Superbill:
     """Confirm the codes of a visit and freeze its bill; ``supersedes`` is the bill that it replaces.
 
@@ -81,7 +83,7 @@ def issue(
         last = current_bill(visit)
         if last != supersedes:
             raise Conflict(changed_meanwhile())
-        now = timezone.now()
+        now = issued_at or timezone.now()
         number = (visit.clinic.superbills.aggregate(last=Max("number"))["last"] or 0) + 1
         day = visit.started_at.astimezone(visit.clinic.zone).date()
         bill = Bill(

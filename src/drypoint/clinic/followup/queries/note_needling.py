@@ -167,7 +167,7 @@ def _table(source: NoteSource, done: list[_Insertion]) -> Table:
 
 
 def _row(source: NoteSource, one: _Insertion) -> tuple[str | None, ...]:
-    state = one.state
+    state, named = one.state, source.muscle(one.state.muscle)
     place = [str(BodySide(state.side.value).label)]
     if state.site is not None:
         place.append(_("site %(site)s") % {"site": state.site})
@@ -176,7 +176,7 @@ def _row(source: NoteSource, one: _Insertion) -> tuple[str | None, ...]:
     technique = one.planned.technique if one.planned is not None else None
     depth = _("%(n)s mm deep") % {"n": f"{one.depth_mm:g}"} if one.depth_mm is not None else None
     return (
-        f"{source.muscle(state.muscle)}\n{', '.join(place)}",
+        f"{named[:1].upper()}{named[1:]}\n{', '.join(place)}",
         _joined(size, lot),
         _joined(_technique(technique) if technique else None, depth),
         _joined(*_times(source, one)),

@@ -59,7 +59,7 @@ def _row(key: tuple[str, ...], at: dict[str, Measurement]) -> tuple[str, ...]:
         _difference(before, after),
         _value(at.get(MeasuredWhen.BETWEEN)),
         unit_name(key[-1]),
-        "; ".join(dict.fromkeys(how for one in at.values() for how in (one.device, one.rater) if how)),
+        "; ".join(dict.fromkeys(how for one in at.values() for how in (one.device, one.rater) if how)) or "–",
     )
 
 

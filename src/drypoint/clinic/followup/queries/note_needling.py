@@ -103,6 +103,7 @@ def needling_section(source: NoteSource) -> NoteSection:
             )
         ),
         *_corrections(source),
+        *_beneath(source),
     )
     return section(
         Topic.NEEDLING, *blocks, records=tuple(item for item, stands in recorded.items() if stands)
@@ -262,6 +263,29 @@ def _pauses(source: NoteSource) -> list[str]:
     if began is not None:
         pauses.append(_("from %(time)s") % {"time": _clock(source, began.at)})
     return pauses
+
+
+def _beneath(source: NoteSource) -> tuple[Block, ...]:
+    """What the review of the signed plan showed under each planned needle, in its words."""
+    plan = source.session.plan if source.session is not None else None
+    if plan is None:
+        return ()
+    lines: dict[str, None] = {}
+    for under in plan.review.result["under"]:
+        planned = plan.insertions[under["insertion"]]
+        where = source.muscle(planned.muscle) if planned.muscle else source.zone(str(planned.zone))
+        said = ", ".join(under["structure_labels"])
+        if not under["reviewed"]:
+            said = _("not reviewed: unknown, not harmless")
+        worst = under["worst_event_label"]
+        lines[
+            f"{where}, {BodySide(planned.side.value).label}: {said or _('nothing named')}"
+            + (_("; gravest event: %(event)s") % {"event": worst} if worst else "")
+        ] = None
+    return (
+        Paragraph(text=_("What lay under the planned needles, as reviewed:")),
+        Bullets(items=tuple(lines)),
+    )
 
 
 def _corrections(source: NoteSource) -> tuple[Block, ...]:

@@ -90,6 +90,8 @@ def test_therapist_signs_and_bills_in_spanish_on_a_phone(
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("form button[type=submit]").first.click()
         page.wait_for_url("**/today/")
+        page.get_by_role("button", name="Español").first.click()
+        expect(page.locator("html")).to_have_attribute("lang", "es")
         page.goto(f"/visits/{care.visit.pk}/note/?language=es")
         expect(page.locator("article.note")).to_contain_text("Procedimiento de punción seca")
         assert_accessible(page)

@@ -56,7 +56,8 @@ class BillForm(FactForm):
     ) -> None:
         super().__init__(*args, **options)
         self.treatments = treatments
-        offered = [(fee.code, f"{fee.code} {fee.words}".strip()) for fee in fees]
+        beside = [fee for fee in fees if fee.code not in ProcedureCode.values]
+        offered = [(fee.code, f"{fee.code} {fee.words}".strip()) for fee in beside]
         for number, treatment in enumerate(treatments):
             minutes = "" if treatment.minutes is None else _(", %(n)d min") % {"n": treatment.minutes}
             self.fields[f"code_{number}"] = forms.ChoiceField(
@@ -66,11 +67,7 @@ class BillForm(FactForm):
                 initial=next((fee.code for fee in fees if fee.kind == treatment.kind), ""),
             )
         extra: Any = self.fields["extra"]
-        extra.choices = [
-            (fee.code, f"{fee.code} {fee.words}".strip())
-            for fee in fees
-            if not fee.timed and fee.code not in {ProcedureCode.FEW, ProcedureCode.MANY}
-        ]
+        extra.choices = [(fee.code, f"{fee.code} {fee.words}".strip()) for fee in beside if not fee.timed]
         for name, is_asked in (("extra", extra.choices), ("needling", asks_needling), ("reason", replaces)):
             if not is_asked:
                 del self.fields[name]

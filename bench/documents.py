@@ -65,9 +65,19 @@ def _works() -> dict[str, Callable[[], Any]]:
     content = superbill_content([bill], person=care.person, language="en")
     return {
         "draft of the note": lambda: draft_note(care.visit, at=BEGUN),
-        "PDF of the note": lambda: visit_note(signed_note(note)),
-        "PDF of the superbill": lambda: superbill(content),
+        # Another name each time: the typesetter remembers what it has set.
+        "PDF of the note": lambda: visit_note(_renamed(signed_note(note))),
+        "PDF of the superbill": lambda: superbill(_renamed(content)),
     }
+
+
+def _renamed(content: Any) -> Any:
+    """The same document about somebody of another name and number."""
+    from msgspec.structs import replace
+
+    number = time.perf_counter_ns()
+    person = replace(content.person, name=f"Ana Ruiz {number}", clinic_number=str(number))
+    return replace(content, person=person)
 
 
 def _timed(work: Callable[[], Any]) -> list[float]:

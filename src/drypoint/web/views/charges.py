@@ -18,7 +18,7 @@ from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.followup.models import Note
 from drypoint.clinic.followup.queries.note_treatment import procedure_code
 from drypoint.clinic.permissions import Permission
-from drypoint.clinic.visits.models import OtherTreatment, Visit, VisitStatus
+from drypoint.clinic.visits.models import Visit, VisitStatus
 from drypoint.clinic.visits.queries.sessions import session_state
 from drypoint.documents import superbill as typeset_superbill
 from drypoint.web import form_pages
@@ -78,8 +78,7 @@ def charges(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, visit: Visit, note: Note, last: Superbill | None) -> BillForm:
-    of_visit = {"clinic_id": visit.clinic_id, "visit": visit}
-    treatments = list(OtherTreatment.objects.current().filter(**of_visit).order_by("recorded_at", "id"))
+    treatments = list(visit.other_treatments.current().order_by("recorded_at", "id"))
     proposed = procedure_code(session_state(visit), visit.clinic)
     before = (
         last

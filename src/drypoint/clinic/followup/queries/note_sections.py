@@ -112,11 +112,11 @@ def _told_since(source: NoteSource) -> Iterator[Fact]:
         return
     for one in source.check_ins:
         moment = written_time(source.local(one.answered_at), source.language)
-        said = [str(one.get_level_display())]
+        said, answers = [str(one.get_level_display())], one.answers.get("triage") or {}
         for key, label in (("pain_nprs", _("pain")), ("soreness_nprs", _("soreness"))):
-            if one.answers.get(key) is not None:
-                said.append(_("%(what)s %(score)s of 10") % {"what": label, "score": f"{one.answers[key]:g}"})
-        if one.answers.get("bruise"):
+            if answers.get(key) is not None:
+                said.append(_("%(what)s %(score)s of 10") % {"what": label, "score": f"{answers[key]:g}"})
+        if answers.get("bruise"):
             said.append(_("a bruise"))
         yield Fact(label=_("After the last visit"), value=f"{', '.join(said)} ({moment})")
     since = source.changed_since

@@ -173,6 +173,10 @@ def address(look: Look, clinic: Clinic, language: str = "en") -> str:
             filled[name] = token_of(
                 clinic.check_in_invitations.filter(check_ins__isnull=True).latest("id").pk
             )
+        elif name == "person_id" and look.page.name.startswith("superbills"):
+            filled[name] = (
+                clinic.superbills.select_related("visit__episode").latest("id").visit.episode.person_id
+            )
         elif name == "visit_id":
             filled[name] = _visit(look, clinic).pk
         elif "<uuid:visit_id>" in route:

@@ -63,6 +63,7 @@ bench: setup browser ## measure engines, the body chart, the atlas, and pages on
 	$(BIN)/python bench/ranking.py
 	$(BIN)/python bench/chart.py
 	$(BIN)/python bench/atlas_pages.py
+	$(BIN)/python bench/documents.py
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/recorders.py
 

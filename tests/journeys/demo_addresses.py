@@ -10,6 +10,7 @@ from django.urls import reverse
 from drypoint.clinic.accounts.actions.thresholds import UNITS
 from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.models import Clinic, Credential, Location, Membership
+from drypoint.clinic.charges.models import CodeFee
 from drypoint.clinic.diary.models import Appointment, Service
 from drypoint.clinic.episodes.models import Clearance, Episode
 from drypoint.clinic.followup.models import AfterCare, CheckIn, CheckInInvitation
@@ -52,7 +53,7 @@ MORE_SCENES = {
     "session_trouble": (Stage.NEEDLES_IN,),
     "session_missing": (Stage.NEEDLES_IN,),
 }
-NEEDS_NOTE = frozenset({"note-pdf"})
+NEEDS_NOTE = frozenset({"note-pdf", "superbill-pdf", "superbill-csv", "superbill-void"})
 NEEDS_SESSION = frozenset(
     "session_quick session_trouble session_missing session_details recorder_snapshot"
     " after-care-pdf exercises-pdf other_treatment".split()
@@ -127,6 +128,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "kind": lambda: "allergy",
     "muscle": lambda: "infraspinatus",
     "side": lambda: "right",
+    "topic": lambda: "examination",
     "zone": lambda: "head.temple",
     "view": lambda: "front",
     "language": lambda: "en",
@@ -146,6 +148,7 @@ RECORDS: dict[str, type[ClinicRecord]] = {
     "consent_id": Consent,
     "credential_id": Credential,
     "episode_id": Episode,
+    "fee_id": CodeFee,
     "incident_id": Incident,
     "invitation_id": CheckInInvitation,
     "location_id": Location,
@@ -176,6 +179,10 @@ def address(look: Look, clinic: Clinic, language: str = "en") -> str:
             )
         elif look.page.name == "needle_lot_told":
             filled[name] = getattr(clinic.recall_notices.first(), name)
+        elif name == "person_id" and look.page.name.startswith("superbills"):
+            filled[name] = (
+                clinic.superbills.select_related("visit__episode").latest("id").visit.episode.person_id
+            )
         elif name == "visit_id":
             filled[name] = _visit(look, clinic).pk
         elif "<uuid:visit_id>" in route:

@@ -10,6 +10,7 @@ from tests.clinic.visits.care import BEGUN, Care, event
 
 from drypoint.clinic.accounts.actions import locations
 from drypoint.clinic.actors import Actor
+from drypoint.clinic.charges.actions import fees
 from drypoint.clinic.diary.actions import appointments
 from drypoint.clinic.episodes.actions import clearances, goals
 from drypoint.clinic.followup.actions import after_care, check_ins
@@ -30,7 +31,13 @@ from drypoint.clinic.visits.models import SignatureKind, TreatmentKind
 from drypoint.safety import Outcome, load_rules
 from drypoint.web.access import Page
 
-WORDS = {"move": "arrive", "muscle": "infraspinatus", "side": "right", "question": "restrictions"}
+WORDS = {
+    "topic": "examination",
+    "move": "arrive",
+    "muscle": "infraspinatus",
+    "side": "right",
+    "question": "restrictions",
+}
 """What fills the parts of an address that are no record."""
 
 
@@ -112,6 +119,7 @@ def make_records(name: str = "Elsewhere") -> Records:
             source="Staff meeting",
             from_day=BEGUN.date(),
         ),
+        "fee_id": fees.set_fee(by=owner, clinic=care.clinic, code="97110", timed=True),
         "lot_id": factories.make_lot(care.clinic),
         "episode_id": care.episode,
         "goal_id": goals.set(by=by, episode=care.episode, words="Walk an hour"),

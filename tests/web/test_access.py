@@ -97,8 +97,8 @@ def test_staff_do_not_see_patients_pages(therapist: Client, page: Page) -> None:
     assert therapist.get(filled(page, {})).status_code == 403
 
 
-NEED_A_SIGNED_NOTE = {"note-pdf"}
-"""Addresses that do not exist before the visit's note is signed."""
+NEED_A_SIGNED_NOTE = {"note-pdf", "superbill-pdf", "superbill-csv", "superbill-void"}
+"""Addresses that do not exist before the visit's note is signed, and its bill issued."""
 THEIR_OWN = {"training_exercise"}
 """Addresses of a member of staff themselves: not even the owner has them; ``test_training.py`` tests it."""
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "drypoint.clinic.home_care",
     "drypoint.clinic.followup",
     "drypoint.clinic.incidents",
+    "drypoint.clinic.charges",
 ]
 
 MIDDLEWARE = [

@@ -84,8 +84,10 @@ def _whole_visit(care: Care, starts_at: datetime, number: int) -> None:
     _assess(care, visit, number, when=MeasuredWhen.AFTER, at=at.later(4))
     ending.give_after_care(care, visit, at=at.later(2))
     ended = at.later(1)
-    ending.sign_note(care, visit, at=ended)
     ending.decide(care, visit, is_last=is_last, at=ended)
+    ending.sign_note(care, visit, at=ended)
+    if one.stage is Stage.IN_COURSE and is_last:
+        ending.bill(care, visit, at=ended)
     ending.check_in(care, visit, sessions=number + 1, is_last=is_last, ended=ended)
     if is_last:
         at_home.tick(care, visit, after=ended)

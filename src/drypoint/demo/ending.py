@@ -3,14 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from drypoint.billing import Service
+from drypoint.clinic.charges.actions import superbills
 from drypoint.clinic.followup.actions import after_care, check_ins, decisions, notes
-from drypoint.clinic.followup.models import Channel, NextStepChoice
+from drypoint.clinic.followup.models import Channel, NextStepChoice, ProcedureCode
 from drypoint.clinic.followup.queries import after_care_words
 from drypoint.clinic.followup.queries.check_in_times import OPEN_FOR
 from drypoint.clinic.followup.queries.consent_words import language_of
+from drypoint.clinic.followup.queries.note_treatment import procedure_code
 from drypoint.clinic.incidents.actions import adverse_events, incidents
 from drypoint.clinic.incidents.models import AdverseEvent, AdverseEventKind, IncidentKind
 from drypoint.clinic.visits.models import Visit
+from drypoint.clinic.visits.queries.sessions import session_state
 from drypoint.demo.care import Care
 from drypoint.demo.cast import LastCheckIn, Stage
 from drypoint.demo.simulation import happens, soreness
@@ -45,7 +49,34 @@ def sign_note(care: Care, visit: Visit, *, at: datetime) -> None:
     """The diary says seen, the note is frozen."""
     with care.past.at(at):
         care.end_appointment(visit)
-        notes.sign(by=care.therapist, visit=visit, revision=visit.revision, signed_at=at)
+        notes.sign(
+            by=care.therapist,
+            visit=visit,
+            revision=visit.revision,
+            procedure_code=_proposed(visit),
+            consent_copy_given=hasattr(visit, "needling_session"),
+            signed_at=at,
+        )
+
+
+def _proposed(visit: Visit) -> ProcedureCode | None:
+    """The code that the muscles needled give, which the therapist confirms here."""
+    found = procedure_code(session_state(visit), visit.clinic)
+    return ProcedureCode(found.code) if found is not None else None
+
+
+def bill(care: Care, visit: Visit, *, at: datetime) -> None:
+    """The codes are confirmed; the diagnosis is the same for everybody, as everything here is invented."""
+    treated = visit.other_treatments.current().exclude(minutes=None).order_by("recorded_at", "id")
+    with care.past.at(at):
+        superbills.issue(
+            by=care.therapist,
+            visit=visit,
+            services=[Service(code="97110", minutes=one.minutes) for one in treated],
+            diagnoses=["M79.18"],
+            issued_at=at,
+            language=language_of(visit),
+        )
 
 
 def decide(care: Care, visit: Visit, *, is_last: bool, at: datetime) -> None:

@@ -10,6 +10,7 @@ from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.models import Clinic, Location, Membership
 from drypoint.clinic.accounts.models.memberships import CredentialKind
 from drypoint.clinic.actors import Actor, actor_for, system
+from drypoint.clinic.charges.actions import fees
 from drypoint.clinic.diary.actions import services
 from drypoint.clinic.diary.models import Service, ServiceKind
 from drypoint.clinic.incidents.actions import recall_notices
@@ -98,6 +99,7 @@ def set_up(clinic: Clinic, *, sign_ins: Mapping[str, SignIn], today: date) -> Ho
         _credentials(by, member, number=number, today=today, needling_ends=ends)
     _sign_for_the_clinic(by, clinic)
     _local_rules(by, clinic, today)
+    _fees(by, clinic)
     return House(
         clinic=clinic,
         therapists=(first, second),
@@ -206,6 +208,26 @@ def _local_rules(by: Actor, clinic: Clinic, today: date) -> None:
     local_rules.end(
         by=by, local_rule=ended, until_day=today - timedelta(days=30), reason="The plan changed its policy."
     )
+
+
+def _fees(by: Actor, clinic: Clinic) -> None:
+    """Numbers of codes with invented fees and words of the demo's own."""
+    for code, words, cents, kind in (
+        ("20560", "Needling, up to two muscles", 4_000, ""),
+        ("20561", "Needling, three muscles or more", 6_000, ""),
+        ("97110", "Exercise with the therapist", 3_800, "exercise"),
+        ("97140", "Work with the hands", 3_600, "manual_therapy"),
+    ):
+        fees.set_fee(
+            by=by,
+            clinic=clinic,
+            code=code,
+            words=words,
+            cents=cents,
+            timed=bool(kind),
+            modifiers=("GP",),
+            kind=kind,
+        )
 
 
 def _needles(by: Actor, today: date) -> tuple[NeedleLot, ...]:

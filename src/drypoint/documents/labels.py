@@ -43,6 +43,38 @@ class VisitNoteLabels(Value, frozen=True):
     addendum: Text
 
 
+class SuperbillLabels(Value, frozen=True):
+    """Words of the superbill."""
+
+    title: Text
+    period: Text
+    bill: Text
+    seen_by: Text
+    clinic_billing_number: Text
+    confirmed_by: Text
+    diagnoses: Text
+    muscles: Text
+    units_by: Text
+    cms: Text
+    ama: Text
+    code: Text
+    modifiers: Text
+    units: Text
+    minutes: Text
+    words: Text
+    fee: Text
+    no_fee: Text
+    nothing: Text
+    unbilled: Text
+    total: Text
+    total_of_period: Text
+    replaces: Text
+    voided: Text
+    what_it_is: Text
+    payer_decides: Text
+    needle_time: Text
+
+
 class ConsentCopyLabels(Value, frozen=True):
     """Words of the consent copy."""
 
@@ -189,6 +221,7 @@ class Labels(Value, frozen=True):
 
     shared: SharedLabels
     visit_note: VisitNoteLabels
+    superbill: SuperbillLabels
     consent_copy: ConsentCopyLabels
     after_care_sheet: AfterCareSheetLabels
     exercise_programme: ExerciseProgrammeLabels

@@ -53,6 +53,17 @@ class RequiredItem(StrEnum):
     ADVERSE_EVENTS = "adverse_events"
     ADVICE = "advice"
     MUSCLE_COUNT = "muscle_count"
+    SEPARATE_PROCEDURE_NOTE = "separate_procedure_note"
+    CONSENT_WHAT_IT_IS = "consent_what_it_is"
+    CONSENT_BENEFITS_AND_RISKS = "consent_benefits_and_risks"
+    CONSENT_SIGNED_COPY = "consent_signed_copy"
+    CONSENT_TRAINING = "consent_training"
+    CONSENT_COMMON_EFFECTS = "consent_common_effects"
+    CONSENT_SERIOUS_RISKS = "consent_serious_risks"
+    CONSENT_OWN_RISKS = "consent_own_risks"
+    CONSENT_CHOICES = "consent_choices"
+    CONSENT_VISITS_AND_PREGNANCY = "consent_visits_and_pregnancy"
+    CONSENT_SAFETY_NET = "consent_safety_net"
 
 
 class TopicRow(Value, frozen=True):
@@ -69,6 +80,8 @@ class RequiredRow(Value, frozen=True):
     topic: Topic
     label: Text
     sources: tuple[str, ...]
+    since: int = 1
+    """The version of drafting that first checked it: notes signed before say nothing of it."""
 
 
 class SessionNoteRules(Value, frozen=True):

@@ -19,6 +19,7 @@ from drypoint.documents.blocks import (
     WebLink,
 )
 from drypoint.documents.layout import Layout
+from drypoint.documents.session_note import Topic, session_note_rules
 from drypoint.documents.visit_note import VisitNoteContent, layout_of_visit_note
 
 
@@ -28,6 +29,18 @@ def as_text(content: VisitNoteContent) -> str:
     A table is written row by row with its column titles, because other systems do not keep columns in line.
     """
     return text_of(layout_of_visit_note(content))
+
+
+def lines_of_topic(content: VisitNoteContent, topic: Topic) -> tuple[str, ...]:
+    """What the note says under one topic, line by line; nothing where it has none."""
+    layout = layout_of_visit_note(content)
+    titles = {row.topic: content.say(row.title) for row in session_note_rules().topics}
+    return tuple(
+        line
+        for section in layout.sections
+        if section.title == titles[topic]
+        for line in _section(section, layout)[1:]
+    )
 
 
 def text_of(layout: Layout) -> str:

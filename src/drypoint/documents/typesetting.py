@@ -21,6 +21,7 @@ Template = Literal[
     "exercise_programme",
     "referral_letter",
     "downtime_pack",
+    "superbill",
 ]
 
 

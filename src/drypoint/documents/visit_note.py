@@ -1,6 +1,7 @@
 """The signed note of one visit."""
 
 import datetime
+from enum import StrEnum
 
 from drypoint.documents.blocks import Block, Callout, Fact, Facts, Section
 from drypoint.documents.contents import DocumentContent, ProfessionalSignature, aware
@@ -9,6 +10,13 @@ from drypoint.documents.layout import Layout, lay_out
 from drypoint.documents.session_note import RequiredItem, RequiredRow, Topic, session_note_rules
 from drypoint.documents.typesetting import typeset
 from drypoint.terms import InvalidInput, Value
+
+
+class NotApplicable(Value, frozen=True):
+    """A required item that this visit does not have, and why."""
+
+    item: RequiredItem
+    reason: str
 
 
 class NoteSection(Value, frozen=True):
@@ -21,6 +29,24 @@ class NoteSection(Value, frozen=True):
     topic: Topic
     blocks: tuple[Block, ...]
     records: tuple[RequiredItem, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+
+
+class RequirementState(StrEnum):
+    """Whether the note states what boards and payers ask for."""
+
+    MET = "met"
+    NOT_APPLICABLE = "not_applicable"
+    MISSING = "missing"
+
+
+class Requirement(Value, frozen=True):
+    """One required item and how the note stands to it."""
+
+    row: RequiredRow
+    state: RequirementState
+    reason: str = ""
+    """Why it does not apply, in the note's language."""
 
 
 class Addendum(Value, frozen=True):
@@ -55,10 +81,30 @@ class VisitNoteContent(DocumentContent, frozen=True):
             raise InvalidInput("Give each topic once.", where="sections")
 
 
+def requirements(content: VisitNoteContent) -> tuple[Requirement, ...]:
+    """Every item that was required when the note was drafted, in the order in which they are printed."""
+    recorded = {item for section in content.sections for item in section.records if section.blocks}
+    reasons = {one.item: one.reason for section in content.sections for one in section.not_applicable}
+    version = content.stamp.version
+    drafted = int(version) if version.isdecimal() else 1
+    found: list[Requirement] = []
+    for row in session_note_rules().required:
+        if row.since > drafted:
+            continue
+        if row.item in recorded:
+            found.append(Requirement(row=row, state=RequirementState.MET))
+        elif row.item in reasons:
+            found.append(
+                Requirement(row=row, state=RequirementState.NOT_APPLICABLE, reason=reasons[row.item])
+            )
+        else:
+            found.append(Requirement(row=row, state=RequirementState.MISSING))
+    return tuple(found)
+
+
 def missing_items(content: VisitNoteContent) -> tuple[RequiredRow, ...]:
     """The required items that the note does not state, in the order in which they are printed."""
-    recorded = {item for section in content.sections for item in section.records if section.blocks}
-    return tuple(row for row in session_note_rules().required if row.item not in recorded)
+    return tuple(one.row for one in requirements(content) if one.state is RequirementState.MISSING)
 
 
 def layout_of_visit_note(content: VisitNoteContent) -> Layout:

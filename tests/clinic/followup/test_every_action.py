@@ -55,6 +55,7 @@ from drypoint.clinic.visits.models import (
     VisitStatus,
 )
 from drypoint.clinic.visits.queries.plans import plan_blockers
+from drypoint.documents import Topic
 
 MODULES: tuple[ModuleType, ...] = (
     episodes,
@@ -288,6 +289,7 @@ CASES: dict[str, Callable[[Care], dict[str, Any]]] = {
     "decisions.suggest": lambda care: {"visit": care.visit},
     "decisions.decide": lambda care: {"visit": care.visit, "chosen": NextStepChoice.CONTINUE},
     "notes.sign": lambda care: {"visit": care.visit, "revision": 1},
+    "notes.word": lambda care: {"visit": care.visit, "topic": Topic.EXAMINATION, "text": "Stiff"},
     "notes.add": lambda care: {
         "note": notes.sign(by=care.therapist, visit=care.visit, revision=1),
         "text": "Seen next day",

@@ -10,11 +10,13 @@ from drypoint import documents
 from drypoint.clinic.episodes.actions import goals, histories, plans_of_care
 from drypoint.clinic.followup.actions import decisions, notes
 from drypoint.clinic.followup.models import NextStepChoice, Note
+from drypoint.clinic.followup.queries import consent_words
 from drypoint.clinic.followup.queries.note_draft import draft_note
 from drypoint.clinic.incidents.actions import adverse_events
 from drypoint.clinic.incidents.models import AdverseEventKind
 from drypoint.clinic.incidents.severity import SCHEMES
 from drypoint.clinic.visits.actions import (
+    consents,
     examinations,
     exercises,
     measurements,
@@ -22,11 +24,30 @@ from drypoint.clinic.visits.actions import (
     palpation,
     sessions,
 )
-from drypoint.clinic.visits.models import MeasuredWhen, TreatmentKind, TriggerPointStatus
+from drypoint.clinic.visits.models import MeasuredWhen, SignatureKind, TreatmentKind, TriggerPointStatus
 
 
 def text_of(care: Care, language: str = "en") -> str:
     return documents.as_text(draft_note(care.visit, language=language, at=BEGUN))  # type: ignore[arg-type]
+
+
+def consent_in_full(care: Care) -> None:
+    """With every word that the page shows before the signature."""
+    clinic = care.visit.clinic
+    clinic.phone = "555 0100"
+    clinic.save(update_fields=["phone"])
+    said = consent_words.told(care.visit, regions=["buttock", "hip"], language="en", by=care.member)
+    consents.give(
+        by=care.therapist,
+        visit=care.visit,
+        regions=("buttock", "hip"),
+        risk_text_version=said.text_version,
+        language="en",
+        content=consent_words.as_kept(said),
+        signature_kind=SignatureKind.TYPED,
+        signed_name="Ana Ruiz",
+        given_at=BEGUN,
+    )
 
 
 def full_visit(care: Care) -> None:
@@ -81,7 +102,7 @@ def full_visit(care: Care) -> None:
     )
     palpation.record(by=by, visit=visit, muscle="piriformis", side="left", status=TriggerPointStatus.NONE)
     care.screen(epilepsy=True, faint_history=True)
-    care.consent()
+    consent_in_full(care)
     care.sign(care.propose({**GLUTEUS, "planned_depth_mm": 30.0}))
     session = sessions.start(by=by, visit=visit, started_at=BEGUN)
     sessions.record_events(

@@ -97,6 +97,11 @@ REQUIRED = (
     ),
     Required(what="regions, and that they are uncovered", asked_by=FORMS, words=("uncovered", "upper back")),
     Required(
+        what="that it counts for several visits, and pregnancy",
+        asked_by=FORMS,
+        words=("counts for each visit", "if you are pregnant or could be"),
+    ),
+    Required(
         what="what to watch for and whom to call, also after hours",
         asked_by=REGULATOR,
         words=("Call the emergency services at once", "555 0199"),

@@ -161,7 +161,8 @@ def test_record_that_goes_on_is_told(care: Care, browser: Client) -> None:
     decisions.decide(by=care.therapist, visit=care.visit, chosen=NextStepChoice.CONTINUE)
     page = browser.get(address(care)).content.decode()
     assert "The record went on after the note was signed" in page
-    assert "<li>Decision and next step</li>" in page
+    assert "<li><strong>Decision and next step</strong>" in page
+    assert "<ins>Decision: Continue as planned</ins>" in page
 
 
 def test_others_see_nothing(care: Care, as_role: SignIn) -> None:
@@ -170,3 +171,51 @@ def test_others_see_nothing(care: Care, as_role: SignIn) -> None:
         assert as_role("therapist").get(address(care, name)).status_code == 404
         assert as_role("front_desk", care.clinic).get(address(care, name)).status_code == 403
     assert as_role("therapist").post(address(care, "note-addendum"), {"text": "x"}).status_code == 404
+
+
+def test_text_for_another_system_is_kept_by_nobody(care: Care, browser: Client, as_role: SignIn) -> None:
+    care.needle()
+    draft = browser.get(address(care, "note-text"))
+    assert "Draft: not signed" in draft.content.decode()
+    assert draft["Cache-Control"] == "no-store"
+    browser.post(address(care), SIGN)
+    browser.post(address(care, "note-addendum"), {"text": "A bruise, seen next day"})
+    said = browser.get(address(care, "note-text"))
+    assert "A bruise, seen next day" in said.content.decode()
+    assert said["Content-Type"] == "text/plain; charset=utf-8"
+    care.clinic.notes.update(redacted_at=care.visit.started_at)
+    assert browser.get(address(care, "note-text")).status_code == 409
+
+
+def test_own_words_stand_below_the_draft_marked_as_theirs(care: Care, browser: Client) -> None:
+    where = reverse("note-words", args=[care.visit.pk, "examination"])
+    assert "Examination" in browser.get(where).content.decode()
+    assert browser.get(reverse("note-words", args=[care.visit.pk, "weather"])).status_code == 404
+    assert browser.post(where, {"text": "Stiff on standing up"}).status_code == 302
+    page = browser.get(address(care)).content.decode()
+    assert "In the therapist&#x27;s own words" in page
+    assert "Stiff on standing up" in page
+    assert browser.post(where, {"text": "Not stiff"}).status_code == 409
+    last = care.clinic.note_words.get()
+    assert browser.post(where, {"text": " ", "supersedes": str(last.pk)}).status_code == 302
+    assert "own words</strong>" not in browser.get(address(care)).content.decode()
+    browser.post(address(care), SIGN)
+    assert browser.post(where, {"text": "later"}).status_code == 422
+
+
+def test_requirements_are_listed_with_who_asks(care: Care, browser: Client) -> None:
+    care.needle()
+    page = browser.get(address(care)).content.decode()
+    assert "What boards and payers ask a note to state" in page
+    assert "Virginia Board of Physical Therapy" in page
+    assert page.count("Missing") >= 3
+    browser.post(address(care), SIGN | {"consent_copy_given": "on"})
+    text = care.clinic.notes.get().text
+    assert "Signed, with a copy for the patient" in text
+
+
+def test_note_of_another_version_is_not_compared(care: Care, browser: Client) -> None:
+    note = signed(care)
+    note.content["stamp"]["version"] = "1"
+    note.save(update_fields=["content"])
+    assert "Not compared with the record" in browser.get(address(care)).content.decode()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from drypoint.clinic.accounts.models import Clinic, Location
-from drypoint.clinic.accounts.models.clinics import timezones
+from drypoint.clinic.accounts.models.clinics import UnitRuleChoice, timezones
 from drypoint.clinic.diary.actions.services import LONGEST_MINUTES, SHORTEST_MINUTES
 from drypoint.clinic.diary.models import Service, ServiceKind
 from drypoint.web.forms.base import ClinicForm, RevisedForm
@@ -43,6 +43,20 @@ class DetailsForm(RevisedForm):
     timezone = forms.ChoiceField(label=_("Time zone"))
     sides_count_twice = forms.BooleanField(
         label=_("Left and right of one muscle count as two muscles when billing"), required=False
+    )
+    unit_rule = forms.ChoiceField(
+        label=_("How minutes become units of timed codes"),
+        help_text=_("Payers differ: ask yours."),
+        choices=UnitRuleChoice.choices,
+    )
+    currency = forms.CharField(
+        label=_("Currency"), help_text=_("Three capital letters, such as USD or EUR."), max_length=3
+    )
+    billing_number = forms.CharField(
+        label=_("Number of the clinic on bills"),
+        help_text=_("Such as a tax or provider number."),
+        max_length=60,
+        required=False,
     )
     public_atlas = forms.BooleanField(
         label=_("The muscle atlas is open without sign-in"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from drypoint.clinic.followup.models import ProcedureCode
 from drypoint.web.forms.base import ClinicForm, RevisedForm
+from drypoint.web.forms.facts import FactForm
 from drypoint.web.forms.widgets import Segmented
 
 
@@ -23,8 +24,16 @@ class SignForm(RevisedForm):
         widget=Segmented,
     )
 
-    def __init__(self, *args: Any, with_code: bool, **options: Any) -> None:
+    consent_copy_given = forms.BooleanField(
+        label=_("The person has a signed copy of the consent"),
+        help_text=_("Boards ask for it. The note says that you stated it."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, with_code: bool, with_consent: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not with_consent:
+            del self.fields["consent_copy_given"]
         if not with_code:
             del self.fields["procedure_code"]
 
@@ -33,6 +42,23 @@ class SignForm(RevisedForm):
         """The code, where there is one to confirm."""
         chosen = self.cleaned_data.get("procedure_code")
         return ProcedureCode(chosen) if chosen else None
+
+    @property
+    def states_copy_given(self) -> bool:
+        """Whether the signer states it."""
+        return bool(self.cleaned_data.get("consent_copy_given"))
+
+
+class WordsForm(FactForm):
+    """What the therapist adds under one topic."""
+
+    text = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("It stands below what is drafted from the record, marked as yours. Empty takes it out."),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
 
 
 class AddendumForm(ClinicForm):

@@ -7,25 +7,21 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.visits import measure_words as words
 from drypoint.clinic.visits import measures
+from drypoint.clinic.visits.change_words import engine_change, engine_name, verdicts
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, Visit
 from drypoint.clinic.visits.queries.measurements import Key
 from drypoint.decision.rules import ThresholdId, load_rules
 from drypoint.outcomes import (
-    ChangeRequest,
     MDCVerdict,
     MicScale,
     MICVerdict,
     RomError,
-    change,
     load_instruments,
     load_rom,
 )
-from drypoint.terms import InvalidInput, Source
+from drypoint.terms import Source
 from drypoint.web.presenters.muscles import Choices
 from drypoint.web.templatetags.drypoint import localised
-
-_ENGINE_NAME = {"ppt_kpa": "ppt"}
-"""Measures of the record that the outcome room knows by another name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +58,7 @@ def measure_names() -> dict[str, str]:
 
 def names_with_unit() -> dict[str, str]:
     """Measures to choose from; the threshold in kPa stands for the instrument of the same name."""
-    offered = _without(measure_names(), {*_ENGINE_NAME.values()})
+    offered = _without(measure_names(), {engine_name("ppt_kpa")})
     return {
         name: f"{said} ({words.unit_name(measures.measure(name).unit)})" for name, said in offered.items()
     }
@@ -156,49 +152,18 @@ def _judged(
 ) -> tuple[tuple[str, ...], tuple[Threshold, ...]]:
     if key.instrument == "rom_deg":
         return _motion(key, before, after)
-    known = {one.id for one in load_instruments().populations}
-    complaint = visit.episode.complaint
-    try:
-        said = change(
-            ChangeRequest(
-                instrument=_ENGINE_NAME.get(key.instrument, key.instrument),
-                before=before.value or 0,
-                after=after.value or 0,
-                population=complaint if complaint in known else None,
-            )
-        )
-    except InvalidInput:
-        return (_("Nobody's figure for this measure was found."),), ()
+    said = engine_change(
+        key.instrument, before.value or 0, after.value or 0, complaint=visit.episode.complaint
+    )
+    if said is None:
+        return verdicts(said), ()
     return (
-        (
-            _error_verdict(said.reliable_change, said.mdc),
-            _importance_verdict(said.important_change, said.mic),
-        ),
+        verdicts(said),
         (
             *(_threshold(_("Measurement error"), row, "") for row in said.mdc),
             *(_threshold(_("Important change"), row, row.scale) for row in said.mic),
         ),
     )
-
-
-def _error_verdict(reliable: bool | None, rows: tuple[MDCVerdict, ...]) -> str:
-    if not any(row.applies for row in rows):
-        return _("No published figure for measurement error was found for these people.")
-    if reliable is None:
-        return _("Published figures disagree on whether this is more than measurement error.")
-    if reliable:
-        return _("More than measurement error by every published figure found.")
-    return _("Could be measurement error by every published figure found.")
-
-
-def _importance_verdict(important: bool | None, rows: tuple[MICVerdict, ...]) -> str:
-    if not any(row.applies for row in rows):
-        return _("No published figure for an important change was found for these people.")
-    if important is None:
-        return _("Published figures disagree on whether people call this important.")
-    if important:
-        return _("An important change by every published figure found.")
-    return _("Less than an important change by every published figure found.")
 
 
 def _threshold(kind: str, row: MDCVerdict | MICVerdict, scale: str) -> Threshold:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from drypoint import atlas
 from drypoint.billing.code import BillingMuscle, ProcedureCode
-from drypoint.clinic.followup.models import Note
-from drypoint.clinic.followup.queries.note_draft import newer_topics
+from drypoint.clinic.followup.models import Note, NoteWords
+from drypoint.clinic.followup.queries.note_draft import changes_since
 from drypoint.clinic.visits.models import Visit
-from drypoint.documents import Block, VisitNoteContent, layout_of_visit_note, missing_items
+from drypoint.documents import Block, RequirementState, VisitNoteContent, layout_of_visit_note, missing_items
+from drypoint.documents import requirements as required
 from drypoint.documents.session_note import Topic, session_note_rules
 
 _ROUTES: dict[Topic, str] = {
@@ -50,6 +51,8 @@ class SectionShown:
     title: str
     blocks: list[BlockShown]
     url: str
+    words_url: str = ""
+    """Where the therapist adds their own words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,56 @@ class CodeShown:
     """Billing muscle, the parts that were needled, whether counting them as one is unverified."""
 
 
-def sections(content: VisitNoteContent, visit: Visit, *, may_change: bool) -> list[SectionShown]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementShown:
+    """One thing that boards and payers ask a note to state."""
+
+    label: str
+    topic: str
+    level: str
+    word: str
+    reason: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewerShown:
+    """One topic in which the record went on."""
+
+    topic: str
+    signed: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+def requirements(content: VisitNoteContent) -> list[RequirementShown]:
+    """Every requirement with whether the note meets it, and who asks for it."""
+    rules = session_note_rules()
+    shown = {
+        RequirementState.MET: ("done", _("In the note")),
+        RequirementState.NOT_APPLICABLE: ("note", _("Does not apply")),
+        RequirementState.MISSING: ("incomplete", _("Missing")),
+    }
+    return [
+        RequirementShown(
+            label=_in_page_language(one.row.label),
+            topic=topic_name(one.row.topic),
+            level=shown[one.state][0],
+            word=shown[one.state][1],
+            reason=one.reason,
+            asked_by="; ".join(rules.sources[key].citation for key in one.row.sources),
+        )
+        for one in required(content)
+    ]
+
+
+def said_words(words: NoteWords) -> list[tuple[str, str]]:
+    """Own words as somebody else saved them, to compare with one's own."""
+    return [(_("In your own words"), words.text)]
+
+
+def sections(
+    content: VisitNoteContent, visit: Visit, *, may_change: bool, may_word: bool = False
+) -> list[SectionShown]:
     """The note as its PDF prints it, block by block."""
     layout = layout_of_visit_note(content)
     titles = {row.title.in_language(content.language): row.topic for row in session_note_rules().topics}
@@ -79,6 +131,9 @@ def sections(content: VisitNoteContent, visit: Visit, *, may_change: bool) -> li
             title=section.title,
             blocks=[BlockShown(type(block).__name__.lower(), block) for block in section.blocks],
             url=_url(titles[section.title], visit) if may_change and section.title in titles else "",
+            words_url=reverse("note-words", args=[visit.pk, titles[section.title]])
+            if may_change and may_word and section.title in titles
+            else "",
         )
         for section in layout.sections
     ]
@@ -101,9 +156,12 @@ def missing(content: VisitNoteContent, visit: Visit) -> list[Missing]:
     ]
 
 
-def newer(note: Note) -> list[str]:
-    """Topics in which the record went on after the note was signed."""
-    return [topic_name(topic) for topic in newer_topics(note)]
+def newer(note: Note) -> list[NewerShown] | None:
+    """Topics in which the record went on after the note was signed; ``None`` where it cannot be compared."""
+    found = changes_since(note)
+    if found is None:
+        return None
+    return [NewerShown(topic=topic_name(one.topic), signed=one.signed, now=one.now) for one in found]
 
 
 def topic_name(topic: Topic) -> str:

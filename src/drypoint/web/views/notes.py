@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -17,11 +17,13 @@ from drypoint.clinic.followup.queries.note_draft import as_text, draft_note, sig
 from drypoint.clinic.followup.queries.note_treatment import procedure_code
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.models import Visit, VisitStatus
+from drypoint.clinic.visits.queries.consents import current_consent
 from drypoint.clinic.visits.queries.sessions import questioned, session_state
-from drypoint.documents import Language, visit_note
+from drypoint.documents import Language, Topic, visit_note
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
-from drypoint.web.forms.notes import AddendumForm, SignForm
+from drypoint.web.forms.facts import fact_refusals
+from drypoint.web.forms.notes import AddendumForm, SignForm, WordsForm
 from drypoint.web.presenters import notes as presenter
 from drypoint.web.visit_scope import frame, visit_of
 
@@ -35,8 +37,7 @@ def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
             return _signed_already(request, visit)
         return _signed(request, visit, AddendumForm(), 200)
     proposed = procedure_code(session_state(visit), visit.clinic)
-    asked = request.POST.get("language") or request.GET.get("language") or visit.clinic.language
-    language: Language = "es" if asked == "es" else "en"
+    language = _language(request, visit)
     initial = {
         "revision": visit.revision,
         "language": language,
@@ -46,6 +47,7 @@ def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=initial,
         with_code=proposed is not None,
+        with_consent=current_consent(visit.episode) is not None,
     )
     if form.is_bound and form.is_valid():
         with refusals(form, on=visit):
@@ -55,6 +57,7 @@ def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
                 revision=form.cleaned_data["revision"],
                 language=language,
                 procedure_code=form.confirmed,
+                consent_copy_given=form.states_copy_given,
             )
             messages.success(request, _("The note is signed."))
             return redirect("note", visit.pk)
@@ -68,7 +71,10 @@ def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         return render(request, "notes/no_draft.html", {**shown, "reason": str(refused)}, status=form.status)
     may_sign = request.actor.may(Permission.SIGN)
     shown |= {
-        "sections": presenter.sections(content, visit, may_change=request.actor.may(Permission.EDIT_CHART)),
+        "sections": presenter.sections(
+            content, visit, may_change=request.actor.may(Permission.EDIT_CHART), may_word=True
+        ),
+        "requirements": presenter.requirements(content),
         "not_recorded": presenter.not_recorded(content),
         "missing": presenter.missing(content, visit),
         "code": presenter.code(proposed),
@@ -106,6 +112,57 @@ def pdf(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     return response
 
 
+@staff_page(Permission.SEE_CHART)
+@require_safe
+def text(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The note as plain text for another system: signed with its addenda, or the draft, which says so."""
+    visit = visit_of(request, visit_id)
+    if visit.status == VisitStatus.SIGNED:
+        found = _note_of(visit)
+        if found.redacted_at is not None:
+            raise NotAllowedNow(_("This note was blanked; nothing is left to print."))
+        content = signed_note(found)
+    else:
+        content = draft_note(visit, language=_language(request, visit), at=timezone.now())
+    response = HttpResponse(as_text(content), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="note.txt"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff_page(Permission.SEE_CHART, change=Permission.EDIT_CHART)
+def words(request: HttpRequest, visit_id: UUID, topic: str) -> HttpResponse:
+    """What the therapist says under one topic in their own words; the drafted part is not typed over."""
+    visit = visit_of(request, visit_id)
+    if topic not in list(Topic):
+        raise Http404
+    said = Topic(topic)
+    standing = visit.note_words.current().filter(topic=said.value)
+    last = standing.first()
+    form = WordsForm(
+        request.POST or None,
+        initial={"text": last.text, "supersedes": last.pk} if last is not None else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        with fact_refusals(form, standing=standing.first, in_words=presenter.said_words):
+            notes.word(
+                by=request.actor,
+                visit=visit,
+                topic=said,
+                text=form.cleaned_data["text"],
+                supersedes=form.corrected(visit.note_words.all()),
+            )
+            messages.success(request, _("Saved."))
+            return redirect("note", visit.pk)
+    shown = {**frame(visit, _("Own words")), "form": form, "topic": presenter.topic_name(said)}
+    return render(request, "notes/words.html", shown, status=form.status)
+
+
+def _language(request: HttpRequest, visit: Visit) -> Language:
+    asked = request.POST.get("language") or request.GET.get("language") or visit.clinic.language
+    return "es" if asked == "es" else "en"
+
+
 def _signed_already(request: HttpRequest, visit: Visit) -> HttpResponse:
     messages.warning(request, _("This note was signed already. What comes later is an addendum."))
     return _signed(request, visit, AddendumForm(), 409)
@@ -123,6 +180,7 @@ def _signed(request: HttpRequest, visit: Visit, form: AddendumForm, status: int)
         "signature": presenter.signature(content),
         "newer": presenter.newer(found),
         "late": visit.session_events.filter(received_at__gt=found.signed_at).count(),
+        "requirements": presenter.requirements(content),
         "text": as_text(content),
         "form": form,
         "may_sign": request.actor.may(Permission.SIGN),
@@ -144,4 +202,6 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/note/", note, name="note"),
     path("visits/<uuid:visit_id>/note/addendum/", addendum, name="note-addendum"),
     path("visits/<uuid:visit_id>/note/note.pdf", pdf, name="note-pdf"),
+    path("visits/<uuid:visit_id>/note/note.txt", text, name="note-text"),
+    path("visits/<uuid:visit_id>/note/words/<slug:topic>/", words, name="note-words"),
 ]

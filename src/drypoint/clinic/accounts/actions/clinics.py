@@ -27,6 +27,9 @@ SETTINGS = frozenset(
         "on_call_name",
         "emergency_number",
         "sides_count_twice",
+        "unit_rule",
+        "currency",
+        "billing_number",
         "public_atlas",
     }
 )

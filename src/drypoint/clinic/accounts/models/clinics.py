@@ -33,6 +33,13 @@ class ClinicKind(models.TextChoices):
     DEMO = "demo", _("Demo clinic: every person in it is invented")
 
 
+class UnitRuleChoice(models.TextChoices):
+    """The rules of ``billing.UnitRule``; payers differ."""
+
+    CMS = "cms", _("Medicare's eight-minute rule: all timed minutes together")
+    AMA = "ama", _("Rule of eights: each code by itself")
+
+
 class Clinic(models.Model):
     """One clinic: the owner of every record that is made in it."""
 
@@ -67,6 +74,19 @@ class Clinic(models.Model):
     sides_count_twice = models.BooleanField(
         _("left and right of one muscle count as two muscles when billing"), default=False
     )
+    unit_rule = models.CharField(
+        _("how minutes become units of timed codes"),
+        max_length=3,
+        choices=UnitRuleChoice.choices,
+        default=UnitRuleChoice.CMS,
+    )
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="USD",
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, such as USD or EUR."))],
+    )
+    billing_number = models.CharField(_("number of the clinic on bills"), max_length=60, blank=True)
     public_atlas = models.BooleanField(_("the muscle atlas is open without sign-in"), default=False)
 
     class Meta:

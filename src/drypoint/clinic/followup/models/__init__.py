@@ -11,7 +11,7 @@ from drypoint.clinic.followup.models.check_in import (
     TriageLevel,
 )
 from drypoint.clinic.followup.models.decision import Decision, NextStepChoice
-from drypoint.clinic.followup.models.note import Note, NoteAddendum, ProcedureCode
+from drypoint.clinic.followup.models.note import Note, NoteAddendum, NoteWords, ProcedureCode
 
 __all__ = [
     "AfterCare",
@@ -25,6 +25,7 @@ __all__ = [
     "NextStepChoice",
     "Note",
     "NoteAddendum",
+    "NoteWords",
     "ProcedureCode",
     "TriageLevel",
 ]

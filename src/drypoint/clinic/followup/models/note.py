@@ -17,6 +17,30 @@ class ProcedureCode(models.TextChoices):
     NONE = "none", _("No procedure code")
 
 
+class NoteWords(Fact):
+    """What the therapist says under one topic of a visit's note in their own words, until it is signed.
+
+    What is drafted from the record is never typed over: a change of it is a change of the record.
+    """
+
+    visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT)
+    topic = models.CharField(max_length=40)
+    text = models.TextField(max_length=5_000, blank=True)
+    """Empty when they were taken out again."""
+
+    blank_on_redaction: ClassVar[dict[str, Any]] = {"text": ""}
+
+    class Meta:
+        default_related_name = "note_words"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clinic", "visit", "topic"],
+                condition=Q(supersedes__isnull=True),
+                name="note_words_one_chain",
+            )
+        ]
+
+
 class Note(Fact):
     """Frozen when signed: ``content`` and ``text`` as drafted from the record then, with their sha256."""
 

@@ -1,5 +1,6 @@
 """The note of a visit, drafted whole from the record. What was not recorded is said to be so."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from drypoint.clinic.accounts import queries as accounts
 from drypoint.clinic.accounts.models import Clinic, Membership
 from drypoint.clinic.errors import NotAllowedNow
 from drypoint.clinic.followup.models import Note
+from drypoint.clinic.followup.queries import note_consent as consent
+from drypoint.clinic.followup.queries import note_needling as needling
+from drypoint.clinic.followup.queries import note_response as response
 from drypoint.clinic.followup.queries import note_sections as care
 from drypoint.clinic.followup.queries import note_treatment as treatment
 from drypoint.clinic.followup.queries.note_source import Language, NoteSource, read
@@ -20,21 +24,24 @@ from drypoint.clinic.visits.canonical import fingerprint, plain
 from drypoint.clinic.visits.models import Visit
 from drypoint.documents import (
     Addendum,
+    Callout,
     Letterhead,
     NoteSection,
     PersonStrip,
     ProfessionalSignature,
+    RequiredItem,
     Stamp,
     Topic,
     VisitNoteContent,
     as_text,
+    lines_of_topic,
 )
 from drypoint.documents.contents import Paper
 
 __all__ = ["as_text", "draft_note", "letterhead", "person_strip", "signature_of", "signed_by", "signed_note"]
 
 _LETTER_PAPER = frozenset({"US", "CA", "MX"})
-VERSION = "1"
+VERSION = "2"
 """Of the way in which notes are drafted."""
 
 
@@ -44,14 +51,20 @@ def draft_note(
     language: Language = "en",
     at: datetime | None = None,
     procedure_code: str | None = None,
+    consent_copy_given: bool = False,
 ) -> VisitNoteContent:
     """The unsigned note as the record stands, as the documents room prints it.
 
+    ``procedure_code`` and ``consent_copy_given`` are what the signer states; the record does not know them.
+
     Raises ``NotAllowedNow`` when the person's date of birth, which stands on every page, is not known.
     """
-    source = read(visit, language, procedure_code=procedure_code)
+    drafted_at = at if at is not None else timezone.now()
+    source = read(
+        visit, language, at=drafted_at, procedure_code=procedure_code, consent_copy_given=consent_copy_given
+    )
     with translation.override(language):
-        sections = tuple(one for one in _sections(source) if one is not None)
+        sections = with_own_words(source, tuple(one for one in _sections(source) if one is not None))
     clinic = visit.clinic
     return VisitNoteContent(
         language=language,
@@ -61,7 +74,7 @@ def draft_note(
         stamp=Stamp(
             reference=str(visit.pk),
             version=VERSION,
-            at=source.local(at if at is not None else timezone.now()),
+            at=source.local(drafted_at),
         ),
         is_demo=clinic.is_demo,
         sections=sections,
@@ -101,15 +114,52 @@ def signed_note(note: Note) -> VisitNoteContent:
     )
 
 
-def newer_topics(note: Note) -> tuple[Topic, ...]:
-    """Topics in which the record says something else by now than the signed note; empty: they agree."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicChange:
+    """What the record says otherwise by now in one topic of a signed note, line by line."""
+
+    topic: Topic
+    signed: tuple[str, ...]
+    """Lines of the signed note that no longer stand."""
+    now: tuple[str, ...]
+    """Lines that the record says instead, or besides."""
+
+
+def changes_since(note: Note) -> tuple[TopicChange, ...] | None:
+    """What the record says otherwise than the signed note; empty: they agree.
+
+    ``None`` for a note that another version of the program drafted, which words things in another way.
+    """
     frozen = msgspec.convert(note.content, VisitNoteContent)
+    if frozen.stamp.version != VERSION:
+        return None
+    stated = {item for section in frozen.sections for item in section.records}
     now = draft_note(
-        note.visit, language=frozen.language, at=note.signed_at, procedure_code=note.procedure_code or None
+        note.visit,
+        language=frozen.language,
+        at=note.signed_at,
+        procedure_code=note.procedure_code or None,
+        consent_copy_given=RequiredItem.CONSENT_SIGNED_COPY in stated,
     )
     before = {section.topic: section for section in frozen.sections}
     after = {section.topic: section for section in now.sections}
-    return tuple(topic for topic in Topic if before.get(topic) != after.get(topic))
+    return tuple(
+        _topic_change(topic, frozen, now) for topic in Topic if before.get(topic) != after.get(topic)
+    )
+
+
+def newer_topics(note: Note) -> tuple[Topic, ...]:
+    """Topics in which the record says something else by now than the signed note; empty: they agree."""
+    return tuple(one.topic for one in changes_since(note) or ())
+
+
+def _topic_change(topic: Topic, frozen: VisitNoteContent, now: VisitNoteContent) -> TopicChange:
+    signed, newer = (lines_of_topic(content, topic) for content in (frozen, now))
+    return TopicChange(
+        topic=topic,
+        signed=tuple(line for line in signed if line not in newer),
+        now=tuple(line for line in newer if line not in signed),
+    )
 
 
 def letterhead(clinic: Clinic) -> Letterhead:
@@ -134,6 +184,16 @@ def paper(clinic: Clinic) -> Paper:
     return "us-letter" if clinic.country in _LETTER_PAPER else "a4"
 
 
+def with_own_words(source: NoteSource, sections: tuple[NoteSection, ...]) -> tuple[NoteSection, ...]:
+    """The sections with what the therapist wrote in their own words, each marked as theirs."""
+    drafted = {one.topic: one for one in sections}
+    for topic, text in source.own_words.items():
+        marked = Callout(tone="plain", title=_("In the therapist's own words"), lines=(text,))
+        one = drafted.get(Topic(topic), NoteSection(topic=Topic(topic), blocks=()))
+        drafted[one.topic] = replace(one, blocks=(*one.blocks, marked))
+    return tuple(drafted[topic] for topic in Topic if topic in drafted)
+
+
 def _sections(source: NoteSource) -> tuple[NoteSection | None, ...]:
     return (
         care.visit_section(source),
@@ -141,14 +201,14 @@ def _sections(source: NoteSource) -> tuple[NoteSection | None, ...]:
         care.screening_section(source),
         care.examination_section(source),
         care.indication_section(source),
-        care.consent_section(source),
+        consent.consent_section(source),
         care.drawing_section(source),
         care.palpation_section(source),
-        treatment.needling_section(source),
+        needling.needling_section(source),
         treatment.other_treatments_section(source),
         treatment.exercises_section(source),
-        treatment.response_section(source),
-        treatment.tolerance_section(source),
+        response.response_section(source),
+        response.tolerance_section(source),
         treatment.after_care_section(source),
         treatment.billing_section(source),
         treatment.decision_section(source),

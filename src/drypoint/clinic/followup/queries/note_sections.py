@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from drypoint.clinic.episodes.models import BodySide
+from drypoint.clinic.episodes.models import BodySide, History
 from drypoint.clinic.followup.queries.note_source import NoteSource
 from drypoint.clinic.rules.words import departures
 from drypoint.clinic.visits.actions.rankings import SIGNS
@@ -26,7 +26,6 @@ from drypoint.documents import (
     Topic,
     written_time,
 )
-from drypoint.safety import load_places
 
 
 def fact(label: str, value: object | None) -> Iterator[Fact]:
@@ -79,33 +78,56 @@ def _from_paper(source: NoteSource) -> tuple[Fact, ...]:
 
 
 def history_section(source: NoteSource) -> NoteSection | None:
-    """The history where it is new since the last visit, else that nothing was recorded."""
-    history = source.history
+    """The history where it is new since the last visit, and what else was told since."""
+    history, follows = source.history, source.previous is not None
+    is_new = history is not None and not (follows and history.recorded_at < source.changed_since)
+    told = (*(_history(history) if history is not None and is_new else ()), *_told_since(source))
+    if told:
+        return section(Topic.HISTORY_CHANGES, Facts(facts=told))
     if history is None:
         return None
-    if source.previous is not None and history.recorded_at < source.changed_since:
-        return section(
-            Topic.HISTORY_CHANGES, Paragraph(text=_("No change was recorded since the last visit."))
-        )
+    return section(Topic.HISTORY_CHANGES, Paragraph(text=_("No change was recorded since the last visit.")))
+
+
+def _history(history: History) -> tuple[Fact, ...]:
     onset_on = date_format(history.onset_on, "DATE_FORMAT") if history.onset_on is not None else None
-    return section(
-        Topic.HISTORY_CHANGES,
-        Facts(
-            facts=(
-                *fact(_("Began on"), onset_on),
-                *fact(_("Onset"), history.onset),
-                *fact(_("Mechanism"), history.mechanism),
-                *fact(_("Occupation"), history.occupation),
-                *fact(_("Sport and load"), history.sport_and_load),
-                *fact(_("Stress"), history.stress),
-                *fact(_("Sleep"), history.sleep),
-                *fact(_("Behaviour of the pain"), history.pain_behaviour),
-                *fact(_("Goals in own words"), history.goals_own_words),
-                *fact(_("Medicines"), ", ".join(history.medicines)),
-                *fact(_("Red flags, in words"), history.red_flag_words),
-            )
-        ),
+    return (
+        *fact(_("Began on"), onset_on),
+        *fact(_("Onset"), history.onset),
+        *fact(_("Mechanism"), history.mechanism),
+        *fact(_("Occupation"), history.occupation),
+        *fact(_("Sport and load"), history.sport_and_load),
+        *fact(_("Stress"), history.stress),
+        *fact(_("Sleep"), history.sleep),
+        *fact(_("Behaviour of the pain"), history.pain_behaviour),
+        *fact(_("Goals in own words"), history.goals_own_words),
+        *fact(_("Medicines"), ", ".join(history.medicines)),
+        *fact(_("Red flags, in words"), history.red_flag_words),
     )
+
+
+def _told_since(source: NoteSource) -> Iterator[Fact]:
+    """How it was after the last visit, and medicines and allergies that were recorded since."""
+    if source.previous is None:
+        return
+    for one in source.check_ins:
+        moment = written_time(source.local(one.answered_at), source.language)
+        said, answers = [str(one.get_level_display())], one.answers.get("triage") or {}
+        for key, label in (("pain_nprs", _("pain")), ("soreness_nprs", _("soreness"))):
+            if answers.get(key) is not None:
+                said.append(_("%(what)s %(score)s of 10") % {"what": label, "score": f"{answers[key]:g}"})
+        if answers.get("bruise"):
+            said.append(_("a bruise"))
+        yield Fact(label=_("After the last visit"), value=f"{', '.join(said)} ({moment})")
+    since = source.changed_since
+    medicines = [
+        f"{one.text} ({_('stopped')})" if one.stopped_on else one.text
+        for one in source.medicines
+        if one.text and one.recorded_at >= since
+    ]
+    allergies = [one.substance for one in source.allergies if one.substance and one.recorded_at >= since]
+    yield from fact(_("Medicines recorded since"), ", ".join(medicines))
+    yield from fact(_("Allergies recorded since"), ", ".join(allergies))
 
 
 def screening_section(source: NoteSource) -> NoteSection | None:
@@ -232,40 +254,6 @@ def _goal(goal: Any) -> str:
     )
     met = _(", met on %(day)s") % {"day": date_format(goal.met_on, "DATE_FORMAT")} if goal.met_on else ""
     return f"{goal.words}{target}{met}"
-
-
-def consent_section(source: NoteSource) -> NoteSection | None:
-    """Which text was consented to, when, for where, by whom, and whether it was withdrawn."""
-    consent = source.consent
-    if consent is None:
-        return None
-    places = load_places()
-    ended = source.withdrawal
-    withdrawn = (
-        written_time(source.local(ended.withdrawn_at), source.language)
-        if ended is not None and ended.withdrawn_at >= consent.given_at
-        else None
-    )
-    signed = consent.signed_name
-    if consent.guardian_name:
-        signed += f"; {consent.guardian_name} ({consent.guardian_relationship})"
-    return section(
-        Topic.CONSENT,
-        Facts(
-            facts=(
-                Fact(label=_("Text"), value=f"{consent.risk_text_version} ({consent.language})"),
-                Fact(label=_("Given"), value=written_time(source.local(consent.given_at), source.language)),
-                Fact(
-                    label=_("For"),
-                    value=", ".join(places.label(region, source.language) for region in consent.regions),
-                ),
-                Fact(label=_("Signed by"), value=signed),
-                *fact(_("Interpreter"), consent.interpreter),
-                *fact(_("Withdrawn"), withdrawn),
-            )
-        ),
-        records=(RequiredItem.CONSENT_VERSION_AND_DATE,),
-    )
 
 
 def drawing_section(source: NoteSource) -> NoteSection | None:

@@ -6,8 +6,10 @@ from typing import Literal
 
 from drypoint import atlas
 from drypoint.clinic.episodes.models import Goal, History, PlanOfCare
-from drypoint.clinic.followup.models import AfterCare, Decision
+from drypoint.clinic.followup.models import AfterCare, CheckIn, Decision, NoteWords
 from drypoint.clinic.incidents.models import AdverseEvent
+from drypoint.clinic.people.models import Allergy, MedicineEntry
+from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import (
     Consent,
     Examination,
@@ -24,10 +26,11 @@ from drypoint.clinic.visits.models import (
     Withdrawal,
 )
 from drypoint.clinic.visits.queries.consents import withdrawals
+from drypoint.clinic.visits.queries.measurements import Key, earlier_measurements, first_before
 from drypoint.clinic.visits.queries.plans import current_plan, current_screening
-from drypoint.clinic.visits.queries.sessions import StoredEvent, questioned, session_state
+from drypoint.clinic.visits.queries.sessions import StoredEvent, log, questioned
 from drypoint.clinic.visits.queries.visits import previous_visit
-from drypoint.needling import SessionState
+from drypoint.needling import Event, SessionRequest, SessionState, in_force, session
 
 Language = Literal["en", "es"]
 
@@ -51,20 +54,30 @@ class NoteSource:
     plan: NeedlingPlan | None
     session: NeedlingSession | None
     state: SessionState
+    events: tuple[Event, ...]
+    """What stands of the session's log, in reading order."""
     openings: dict[str, SessionEvent]
     """The event that opened each needle, with its lot."""
-    insertions: dict[str, SessionEvent]
-    """The event of each insertion."""
     questioned: tuple[StoredEvent, ...]
     """What was recorded although something spoke against it, and nobody has looked at since."""
     other_treatments: list[OtherTreatment]
     exercises: ExercisePrescription | None
     measurements: list[Measurement]
+    first_measured: dict[Key, Measurement]
+    """What was measured before treatment at the first visit that measured it, earlier than this one."""
+    check_ins: list[CheckIn]
+    """Answers after the last visit."""
+    medicines: list[MedicineEntry]
+    allergies: list[Allergy]
+    own_words: dict[str, str]
+    """What the therapist wrote in their own words, by topic."""
     adverse_events: list[AdverseEvent]
     after_care: AfterCare | None
     decision: Decision | None
     procedure_code: str | None
     """What the signer confirms; ``None`` in a draft."""
+    consent_copy_given: bool
+    """Whether the signer states that the person has a signed copy of the consent."""
 
     @property
     def changed_since(self) -> datetime:
@@ -85,18 +98,33 @@ class NoteSource:
         return moment.astimezone(self.visit.clinic.zone)
 
 
-def read(visit: Visit, language: Language, *, procedure_code: str | None = None) -> NoteSource:
-    """Read the visit; the number of statements does not grow with what was recorded."""
+def read(
+    visit: Visit,
+    language: Language,
+    *,
+    at: datetime,
+    procedure_code: str | None = None,
+    consent_copy_given: bool = False,
+) -> NoteSource:
+    """Read the visit; the number of statements does not grow with what was recorded.
+
+    What is recorded of the person, not of the visit, counts as far as it was recorded by ``at``.
+    """
     of_visit = {"clinic_id": visit.clinic_id, "visit": visit}
     of_episode = {"clinic_id": visit.clinic_id, "episode": visit.episode}
-    events = list(
-        SessionEvent.objects.filter(type__in=["needle_opened", "inserted"], **of_visit).select_related("lot")
-    )
+    of_person = {
+        "clinic_id": visit.clinic_id,
+        "person_id": visit.episode.person_id,
+        "recorded_at__lte": at,
+    }
+    events = log(visit)
+    openings = SessionEvent.objects.filter(type="needle_opened", **of_visit).select_related("lot")
+    previous = previous_visit(visit)
     ended = withdrawals(visit.episode)
     return NoteSource(
         visit=visit,
         language=language,
-        previous=previous_visit(visit),
+        previous=previous,
         history=History.objects.current().filter(**of_episode).first(),
         screening=current_screening(visit),
         examination=Examination.objects.current().filter(**of_visit).first(),
@@ -113,17 +141,29 @@ def read(visit: Visit, language: Language, *, procedure_code: str | None = None)
         ),
         plan=current_plan(visit),
         session=NeedlingSession.objects.filter(visit=visit).select_related("plan").first(),
-        state=session_state(visit),
-        openings={event.payload["needle"]: event for event in events if event.type == "needle_opened"},
-        insertions={event.payload["insertion"]: event for event in events if event.type == "inserted"},
+        state=session(SessionRequest(events=events, language=engine_language())),
+        events=in_force(events).events,
+        openings={one.payload["needle"]: one for one in openings},
         questioned=questioned(visit),
         other_treatments=list(
             OtherTreatment.objects.current().filter(**of_visit).order_by("recorded_at", "id")
         ),
         exercises=ExercisePrescription.objects.current().filter(**of_visit).first(),
         measurements=list(Measurement.objects.current().filter(**of_visit).order_by("measured_at", "id")),
+        first_measured=first_before(earlier_measurements(visit)),
+        check_ins=list(
+            CheckIn.objects.current()
+            .filter(clinic_id=visit.clinic_id, visit=previous, recorded_at__lte=at)
+            .order_by("answered_at", "id")
+        )
+        if previous is not None
+        else [],
+        medicines=list(MedicineEntry.objects.current().filter(**of_person).order_by("recorded_at", "id")),
+        allergies=list(Allergy.objects.current().filter(**of_person).order_by("recorded_at", "id")),
+        own_words={one.topic: one.text for one in NoteWords.objects.current().filter(**of_visit) if one.text},
         adverse_events=list(AdverseEvent.objects.current().filter(**of_visit).order_by("recorded_at", "id")),
         after_care=AfterCare.objects.current().filter(**of_visit).first(),
         procedure_code=procedure_code,
+        consent_copy_given=consent_copy_given,
         decision=Decision.objects.current().filter(**of_visit).first(),
     )

@@ -1,0 +1,1 @@
+"""What a visit is billed as: fees, diagnosis codes, superbills."""

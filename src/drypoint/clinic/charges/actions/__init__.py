@@ -1,0 +1,1 @@
+"""Setting fees, and issuing, replacing and voiding superbills."""

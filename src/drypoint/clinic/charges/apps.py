@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ChargesApp(AppConfig):
+    name = "drypoint.clinic.charges"
+    label = "charges"

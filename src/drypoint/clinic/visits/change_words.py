@@ -1,0 +1,59 @@
+"""What a change of a measure may mean by published figures, in the words of the active language."""
+
+from django.utils.translation import gettext as _
+
+from drypoint.outcomes import Change, ChangeRequest, MDCVerdict, MICVerdict, change, load_instruments
+from drypoint.terms import InvalidInput
+
+_ENGINE_NAME = {"ppt_kpa": "ppt"}
+"""Measures of the record that the outcome room knows by another name."""
+
+
+def engine_name(instrument: str) -> str:
+    """The name by which the outcome room knows a measure of the record."""
+    return _ENGINE_NAME.get(instrument, instrument)
+
+
+def engine_change(instrument: str, before: float, after: float, *, complaint: str) -> Change | None:
+    """What the change engine says; ``None`` where nobody's figure for this measure was found."""
+    known = {one.id for one in load_instruments().populations}
+    try:
+        return change(
+            ChangeRequest(
+                instrument=engine_name(instrument),
+                before=before,
+                after=after,
+                population=complaint if complaint in known else None,
+            )
+        )
+    except InvalidInput:
+        return None
+
+
+def verdicts(said: Change | None) -> tuple[str, ...]:
+    """Against measurement error, then against what people call important."""
+    if said is None:
+        return (_("Nobody's figure for this measure was found."),)
+    return error_verdict(said.reliable_change, said.mdc), importance_verdict(said.important_change, said.mic)
+
+
+def error_verdict(reliable: bool | None, rows: tuple[MDCVerdict, ...]) -> str:
+    """Whether the change is more than measurement error."""
+    if not any(row.applies for row in rows):
+        return _("No published figure for measurement error was found for these people.")
+    if reliable is None:
+        return _("Published figures disagree on whether this is more than measurement error.")
+    if reliable:
+        return _("More than measurement error by every published figure found.")
+    return _("Could be measurement error by every published figure found.")
+
+
+def importance_verdict(important: bool | None, rows: tuple[MICVerdict, ...]) -> str:
+    """Whether people call such a change important."""
+    if not any(row.applies for row in rows):
+        return _("No published figure for an important change was found for these people.")
+    if important is None:
+        return _("Published figures disagree on whether people call this important.")
+    if important:
+        return _("An important change by every published figure found.")
+    return _("Less than an important change by every published figure found.")

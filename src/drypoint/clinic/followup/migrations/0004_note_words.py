@@ -10,7 +10,7 @@ import drypoint.clinic.keys
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_second_steps_are_sealed"),
-        ("followup", "0002_channel_call"),
+        ("followup", "0003_call_attempts"),
         ("visits", "0003_blind_palpations"),
     ]
 

@@ -81,7 +81,7 @@ class Look:
     @property
     def is_download(self) -> bool:
         """Whether the address is a file or a part, not a page."""
-        return self.page.route.endswith((".pdf", ".csv", ".svg")) or self.page.name in FRAGMENTS
+        return self.page.route.endswith((".pdf", ".csv", ".svg", ".txt")) or self.page.name in FRAGMENTS
 
 
 def roles_of(page: Page) -> tuple[str, ...]:

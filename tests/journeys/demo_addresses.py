@@ -82,7 +82,8 @@ class Look:
     @property
     def is_download(self) -> bool:
         """Whether the address is a file or a part, not a page."""
-        return self.page.route.endswith((".pdf", ".csv", ".svg", ".js")) or self.page.name in FRAGMENTS
+        files = (".pdf", ".csv", ".svg", ".js", ".txt")
+        return self.page.route.endswith(files) or self.page.name in FRAGMENTS
 
 
 def roles_of(page: Page) -> tuple[str, ...]:

@@ -182,7 +182,12 @@ def test_download_is_a_file(demo: Demo, look: Look) -> None:
     if look.page.route.endswith(".pdf"):
         assert answer.body().startswith(b"%PDF-")
     else:
-        kind = {".csv": "text/csv; charset=utf-8", ".svg": "image/svg+xml"}.get(look.page.route[-4:])
+        kinds = {
+            ".csv": "text/csv; charset=utf-8",
+            ".svg": "image/svg+xml",
+            ".txt": "text/plain; charset=utf-8",
+        }
+        kind = kinds.get(look.page.route[-4:])
         assert answer.headers["content-type"] == (kind or "text/html; charset=utf-8")
 
 

@@ -51,6 +51,7 @@ OF_SIGN_INS = {
 OF_SESSIONS = {
     "drypoint.clinic.incidents.actions.session_adverse_events.record",
     "drypoint.clinic.incidents.actions.session_closings.close",
+    "drypoint.clinic.incidents.actions.session_recordings.record",
 }
 """They write through actions of both tables; ``incidents/test_sessions_that_go_wrong.py`` tests them."""
 

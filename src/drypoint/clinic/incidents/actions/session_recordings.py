@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from drypoint.clinic.actors import Actor
-from drypoint.clinic.incidents.actions import adverse_events, session_closings
+from drypoint.clinic.incidents.actions import adverse_events
 from drypoint.clinic.incidents.models import AdverseEventKind
+from drypoint.clinic.incidents.session_endings import report_an_ending
 from drypoint.clinic.incidents.severity import WHITE
 from drypoint.clinic.visits.actions import recordings
 from drypoint.clinic.visits.models import Visit
@@ -28,7 +29,7 @@ def record(
             if event.type is EventType.ADVERSE_EVENT:
                 _harm(by, visit, event)
         closings = [event for event in recorded.fresh if event.type is EventType.CLOSED]
-        session_closings.report(
+        report_an_ending(
             by,
             visit,
             recorded.state,

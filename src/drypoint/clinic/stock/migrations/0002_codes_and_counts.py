@@ -6,7 +6,9 @@ RECEIVED = ("received", "recibido")
 
 def tell_receipts_apart(apps, schema_editor):
     movement = apps.get_model("stock", "StockMovement")
-    movement.objects.filter(packs__gt=0, reason__in=RECEIVED).update(kind="received")
+    movement.objects.using(schema_editor.connection.alias).filter(packs__gt=0, reason__in=RECEIVED).update(
+        kind="received"
+    )
 
 
 class Migration(migrations.Migration):

@@ -50,6 +50,7 @@ FILES = (
     "css/base.css",
     "css/components.css",
     "css/forms.css",
+    "css/needling.css",
     "css/recorder.css",
     "img/mark.svg",
     "vendor/atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-wght-normal.woff2",

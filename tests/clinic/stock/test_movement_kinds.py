@@ -1,9 +1,11 @@
 """Movements from before there was a kind: packs that came are told from counts by what was written then."""
 
 import importlib
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from tests.clinic import factories
 
 from drypoint.clinic.accounts.models import Clinic
@@ -24,6 +26,6 @@ MIGRATION = importlib.import_module("drypoint.clinic.stock.migrations.0002_codes
 def test_receipts_are_told_apart(clinic: Clinic, reason: str, packs: int, kind: MovementKind) -> None:
     made = factories.make_lot(clinic).movements.get()
     StockMovement.objects.filter(pk=made.pk).update(kind=MovementKind.CORRECTED, reason=reason, packs=packs)
-    MIGRATION.tell_receipts_apart(apps, None)
+    MIGRATION.tell_receipts_apart(apps, SimpleNamespace(connection=connection))
     made.refresh_from_db()
     assert made.kind == kind

@@ -75,7 +75,10 @@ def test_stopped_server_leaves_nobody_behind(site: Site) -> None:
 def test_killed_server_leaves_nobody_behind(site: Site) -> None:
     with site.serving() as server:
         server.child("scheduler")
-        children = list(server.children())
+        for _try in range(600):  # two web workers and the scheduler
+            if len(children := list(server.children())) == 3:
+                break
+            time.sleep(0.1)
         assert len(children) == 3
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait(timeout=20)

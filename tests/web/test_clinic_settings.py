@@ -57,6 +57,7 @@ def test_details_change_and_the_second_of_two_is_told(
 
 def test_a_country_in_small_letters_is_refused_beside_it(owner: Client, demo: Clinic) -> None:
     typed = {"revision": 1, "name": "Demo", "language": "en", "timezone": "UTC", "country": "es"}
+    typed |= {"unit_rule": demo.unit_rule, "currency": demo.currency}
     answer = owner.post("/settings/details/", typed)
     assert answer.status_code == 422
     assert 'href="#field_country"' in answer.content.decode()

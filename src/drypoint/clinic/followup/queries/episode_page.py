@@ -117,8 +117,10 @@ def episode_page(episode: Episode) -> EpisodePage:
         ),
         series=_series(Measurement.objects.current().filter(**in_episode).only(*_MEASURED), check_ins),
         trigger_points=_courses(
-            TriggerPoint.objects.filter(**of_episode).order_by("muscle", "side", "site"),
-            PalpationFinding.objects.current().filter(**in_episode).order_by("id"),
+            PalpationFinding.objects.current()
+            .filter(**in_episode)
+            .select_related("trigger_point")
+            .order_by("id"),
             visits,
         ),
         check_ins=tuple(check_ins),
@@ -152,11 +154,9 @@ def _series(measurements: Iterable[Measurement], check_ins: list[CheckIn]) -> tu
     )
 
 
-def _courses(
-    trigger_points: Iterable[TriggerPoint],
-    findings: Iterable[PalpationFinding],
-    visits: Sequence[Visit],
-) -> tuple[PointCourse, ...]:
+def _courses(findings: Iterable[PalpationFinding], visits: Sequence[Visit]) -> tuple[PointCourse, ...]:
+    """The trigger points of which a finding stands, by muscle, side and site."""
+    points: dict[UUID, TriggerPoint] = {}
     found_at: dict[UUID, list[PalpationFinding]] = defaultdict(list)
     for finding in findings:
         found_at[finding.visit_id].append(finding)
@@ -164,5 +164,7 @@ def _courses(
     for visit in visits:
         for finding in found_at[visit.pk]:
             finding.visit = visit
+            points[finding.trigger_point_id] = finding.trigger_point
             by_point[finding.trigger_point_id].append(finding)
-    return tuple(PointCourse(trigger_point=one, findings=tuple(by_point[one.pk])) for one in trigger_points)
+    in_order = sorted(points.values(), key=lambda one: (one.muscle, one.side, one.site))
+    return tuple(PointCourse(trigger_point=one, findings=tuple(by_point[one.pk])) for one in in_order)

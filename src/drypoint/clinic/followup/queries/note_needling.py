@@ -289,7 +289,7 @@ def _beneath(source: NoteSource) -> tuple[Block, ...]:
     if plan is None:
         return ()
     lines: dict[str, None] = {}
-    for under in plan.review.result["under"]:
+    for under in plan.review.result.get("under", ()):  # nothing once the review was blanked
         planned = plan.insertions[under["insertion"]]
         where = source.muscle(planned.muscle) if planned.muscle else source.zone(str(planned.zone))
         said = ", ".join(under["structure_labels"])

@@ -297,7 +297,7 @@ def test_a_foot_switch_and_single_keys_record(care: Care, hand: Pointer) -> None
     page.locator("body").press("n")
     page.keyboard.press("PageDown")
     needling.then_the_count_is(hand, needles_in=1, out=1, of=2)
-    assert json.loads(page.evaluate("localStorage['drypoint.recorder']"))["keys"] is False
+    assert json.loads(page.evaluate("localStorage['drypoint.recorder.settings']"))["keys"] is False
 
 
 def test_the_recorder_speaks_spanish(care: Care, hand: Pointer) -> None:

@@ -43,6 +43,8 @@ def test_nothing_is_recorded_before_the_start_by_strangers_or_by_the_wrong_role(
     care.ready()
     with pytest.raises(NotAllowedNow, match="Start the session"):
         record(care, event("opened"))
+    with pytest.raises(NotAllowedNow, match="Start the session"):
+        record(care)
     sessions.start(by=care.therapist, visit=care.visit, started_at=BEGUN)
     elsewhere = factories.acting(factories.make_clinic(name="Elsewhere"), "owner")
     with pytest.raises(ForeignRecord):
@@ -194,6 +196,20 @@ def test_without_a_screening_nothing_is_reviewed_and_the_insertion_is_kept(care:
     care.visit.screenings.update(redacted_at=NOW)
     told = record(care, inserted(1, muscle="gluteus_maximus"))
     assert (told.reviews, told.state.needles_in) == ([], 1)
+
+
+def test_a_review_that_cannot_be_made_holds_up_nothing_that_happened(
+    care: Care, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    care.begin()
+
+    def unreadable(**_asked: Any) -> None:
+        raise InvalidInput("An answer of an older version.")
+
+    monkeypatch.setattr(recordings.engine_results, "run", unreadable)
+    told = record(care, inserted(muscle="gluteus_maximus", data={"note": "Found by palpation"}))
+    assert told.reviews == [] and len(told.fresh) == 1
+    assert SessionEvent.objects.count() == 1
 
 
 def test_late_batch_after_the_note_was_signed_is_kept_and_asked_about(care: Care) -> None:

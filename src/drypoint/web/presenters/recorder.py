@@ -99,10 +99,10 @@ def snapshot(
         "places": _places(plan, lots),
         "others": _others(visit, plan),
         "lots": [_lot(lot) for lot in lots],
-        "cards": _cards(),
+        "cards": cards(),
         "members": {str(one.pk): one.user.name for one in clinic.memberships.select_related("user")},
         "reasons": [{"id": key, "words": str(words)} for key, words in REASONS.items()],
-        "adverse": [{"kind": kind.value, "words": str(kind.label)} for kind in ADVERSE_FIRST],
+        "adverse": adverse(),
         "questions": {question.value: str(question.label) for question in Question},
         "pain_rules": [
             {
@@ -314,7 +314,12 @@ def _lot(lot: NeedleLot) -> dict[str, Any]:
     }
 
 
-def _cards() -> list[dict[str, Any]]:
+def adverse() -> list[dict[str, str]]:
+    """What may go wrong during a session, to be recorded in one tap."""
+    return [{"kind": kind.value, "words": str(kind.label)} for kind in ADVERSE_FIRST]
+
+
+def cards() -> list[dict[str, Any]]:
     language = get_language() or "en"
     return [
         {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from drypoint.web.forms.sessions import SENSATIONS
 from drypoint.web.icons import ICONS
+from drypoint.web.presenters.recorder import adverse, cards
 from drypoint.web.presenters.sessions import WORDS
 
 ICONS_USED = (
@@ -50,6 +51,9 @@ def words() -> dict[str, Any]:
         "sensations": {code.value: str(label) for code, label in SENSATIONS.items()},
         "events": {kind.value: str(label) for kind, label in WORDS.items()} | _more_events(),
         "say": _say(),
+        # Nobody's: they open while the device is locked, after a restart too.
+        "cards": cards(),
+        "adverse": adverse(),
     }
 
 

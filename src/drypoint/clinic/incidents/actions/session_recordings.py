@@ -35,7 +35,7 @@ def record(
             recorded.state,
             was_one=recorded.was is SessionStatus.INCIDENT,
             happened_at=max((event.at for event in closings), default=timezone.now()),
-            what_happened="; ".join(event.data.note for event in closings if event.data.note),
+            what_happened="; ".join(event.data.note for event in closings if event.data.note)[:2000],
         )
     return recorded
 
@@ -52,7 +52,7 @@ def _harm(by: Actor, visit: Visit, event: Event) -> None:
         kind=AdverseEventKind(said) if known else AdverseEventKind.OTHER,
         scheme=WHITE.code,
         grade="",
-        muscle=str(event.muscle or ""),
+        muscle=str(event.muscle or "")[:60],
         side=event.side.value if event.side else "",
         onset_at=event.at,
         description=" ".join([*words, *([event.data.note] if event.data.note else [])])[:2000],

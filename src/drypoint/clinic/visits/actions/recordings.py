@@ -269,12 +269,18 @@ def _of_lot(lot: NeedleLot | None, *, on: date) -> list[Question]:
 def _reviewed(
     by: Actor, visit: Visit, off_plan: Sequence[Event], *, beside: Sequence[PlannedInsertion]
 ) -> list[dict[str, Any]]:
-    """The review of insertions ``beside`` the planned ones, kept at once; none without a screening."""
+    """The review of insertions ``beside`` the planned ones, kept at once; none without a screening.
+
+    A screening that the engine cannot read any more must not hold up what happened: it is not reviewed then.
+    """
     added = [{"muscle": str(event.muscle), "side": str(event.side)} for event in off_plan]
     request = review_request(visit, [*as_reviewed(beside[: MOST - len(added)]), *added])
     if request is None:
         return []
-    said = engine_results.run(by=by, visit=visit, engine=EngineName.REVIEW, request=request).result
+    try:
+        said = engine_results.run(by=by, visit=visit, engine=EngineName.REVIEW, request=request).result
+    except InvalidInput:  # raised before anything of it is stored
+        return []
     first = len(request["plan"]["insertions"]) - len(added)
     return [_of_one(event, number, said) for number, event in enumerate(off_plan, first)]
 

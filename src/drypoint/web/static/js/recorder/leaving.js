@@ -26,7 +26,13 @@ if (form && notice && wasUsed()) {
   };
   const tryToSend = async () => {
     clearTimeout(timer);
-    const found = await carry(keys);
+    let found;
+    try {
+      found = await carry(keys);
+    } catch {
+      anyway.hidden = false; // nothing here may keep anybody from signing out
+      return undefined;
+    }
     const n = howMany(found);
     if (n === 0 && asked) return leave();
     if (n === 0) notice.hidden = true;

@@ -93,16 +93,29 @@ export class Lock {
       Object.assign(this, { first: null, typed: "", says: say("pins_differ") });
     } else {
       this.busy = true;
-      const chosen = this.anew ? await recording.forgotPin(pin) : await recording.choosePin(pin);
-      Object.assign(this, { first: null, typed: "", busy: false, says: chosen ? "" : say("forgot_failed"), anew: false });
+      let says = "";
+      try {
+        const chosen = this.anew ? await recording.forgotPin(pin) : await recording.choosePin(pin);
+        if (!chosen) says = say("forgot_failed");
+      } catch {
+        says = say("not_kept");
+      }
+      Object.assign(this, { first: null, typed: "", busy: false, says, anew: false });
     }
     return this.draw();
   }
 
   async #unlock(pin) {
     this.busy = true;
-    const opened = await this.recorder.recording.unlock(pin);
-    this.busy = false;
+    let opened = false;
+    try {
+      opened = await this.recorder.recording.unlock(pin);
+    } catch {
+      this.#set("", say("not_kept"));
+      return;
+    } finally {
+      this.busy = false;
+    }
     if (opened) {
       this.typed = "";
       return;

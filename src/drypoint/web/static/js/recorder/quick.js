@@ -65,6 +65,16 @@ export class Quick {
   }
 
   async #record(place, given) {
+    if (this.writing) return; // a second tap before the first is on disk
+    this.writing = true;
+    try {
+      await this.#write(place, given);
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  async #write(place, given) {
     const { recorder } = this;
     const lot = recorder.lotOf(place)?.id;
     const ready = recorder.recording.state.needles.filter((one) => one.place === "ready").map((one) => one.needle);

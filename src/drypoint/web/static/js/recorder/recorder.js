@@ -11,7 +11,7 @@ import { Quick } from "./quick.js";
 import { Recording } from "./recording.js";
 import { Sheets } from "./sheets.js";
 
-const SETTINGS = "drypoint.recorder";
+const SETTINGS = "drypoint.recorder.settings";
 const NEVER_TAKEN_BACK = new Set(["opened", "closed", "adverse_event", "broken", "corrected"]);
 const AGAIN_MS = 20_000; // how often an overdue needle calls again
 const FIRST_SETTINGS = {
@@ -132,8 +132,8 @@ export class Recorder extends HTMLElement {
     this.chosen ??= this.#nextPlace()?.key ?? snapshot.places[0]?.key ?? null;
   }
 
-  cards = [];
-  adverse = [];
+  cards = WORDS.cards ?? [];
+  adverse = WORDS.adverse ?? [];
   urls = {};
 
   #cannot() {
@@ -217,7 +217,7 @@ export class Recorder extends HTMLElement {
     this.#drawDelivery();
     const ended = state === "closed" || state === "incident";
     redraw(this.buttons, [phase, state, tally.in > 0].join(), () => [
-      !ended && phase !== "choose_pin" && button(say("all_out"), () => this.allOut(), { look: tally.in ? "main" : "second", picture: "arrow-right", id: "rec-all-out", disabled: tally.in === 0 }),
+      !ended && phase !== "choose_pin" && button(say("all_out"), () => this.allOut(), { look: tally.in ? "main" : "second", picture: "arrow-right", id: "rec-all-out", disabled: phase === "open" && tally.in === 0 }),
       !ended && phase === "open" &&
         (state === "paused"
           ? button(say("resume"), () => this.press([{ type: "resumed" }]), { look: "main", id: "rec-resume", picture: "arrow-right" })
@@ -246,7 +246,7 @@ export class Recorder extends HTMLElement {
       link === "signed_out" ? "signed_out" : link === "refused" ? "refused_link" : link === "offline" ? (waiting ? "offline" : "offline_none") : waiting ? (link === "sending" ? "sending" : "waiting") : "all_sent";
     const tone = name === "all_sent" ? "good" : name === "sending" || name === "waiting" ? "busy" : "warn";
     redraw(this.delivery, [name, recorded, waiting, refused, time, delivery.persisted, phase].join(), () => [
-      phase === "choose_pin"
+      phase !== "open" && recorded === 0 // not known before it is unlocked
         ? null
         : el("p", { class: `rec-delivery__line rec-delivery__line--${tone}` }, icon(tone === "good" ? "check" : tone === "busy" ? "clock" : "alert"), el("span", { text: say(name, given) }), link === "signed_out" && el("a", { class: "rec-link", href: `${WORDS.sign_in}?next=${location.pathname}`, text: say("sign_in") })),
       refused > 0 && el("p", { class: "rec-delivery__line rec-delivery__line--warn" }, icon("alert"), el("span", { text: say("refused", { n: refused }) }), button(say("save_refused"), () => this.#saveRefused(), { look: "quiet" })),
@@ -297,7 +297,18 @@ export class Recorder extends HTMLElement {
     );
   }
 
+  /** A second tap before the first is on disk is the same tap: two needles never share a name by haste. */
   async needleIn(place, again = null) {
+    if (this.goingIn) return;
+    this.goingIn = true;
+    try {
+      await this.#needleIn(place, again);
+    } finally {
+      this.goingIn = false;
+    }
+  }
+
+  async #needleIn(place, again) {
     const { state } = this.recording;
     const ready = state.needles.find((one) => one.place === "ready")?.needle;
     const needle = again ?? ready ?? `n-${newId()}`;

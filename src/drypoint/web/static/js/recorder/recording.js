@@ -21,6 +21,8 @@ export class Recording extends EventTarget {
   #offset = null; // how far the server's clock is ahead, as last measured
   #turn = Promise.resolve();
   #touchShared = 0;
+  #touchedAt = 0;
+  #wakes = () => this.#woke();
 
   /** @param {{visit: string, member?: string | null, urls: {events: string, snapshot: string, keys: string}, idleMs?: number,
    *   tally?: {in: number, out: number, of: number, since: number | null}}} options ``tally`` as the server counted it */
@@ -201,10 +203,17 @@ export class Recording extends EventTarget {
 
   #startIdle() {
     for (const name of ["pointerdown", "keydown"]) addEventListener(name, this.touched, { passive: true });
+    document.addEventListener("visibilitychange", this.#wakes);
     this.#touch();
   }
 
+  /** Timers rest while a tablet sleeps: the time since the last touch is asked when it wakes. */
+  #woke() {
+    if (document.visibilityState === "visible" && Date.now() - this.#touchedAt > this.idleMs) void this.lock();
+  }
+
   #touch() {
+    this.#touchedAt = Date.now();
     this.#waitIdle();
     if (performance.now() - this.#touchShared < TOUCHES_ARE_SHARED_MS) return;
     this.#touchShared = performance.now();
@@ -295,6 +304,7 @@ export class Recording extends EventTarget {
     this.#outbox?.stop();
     clearTimeout(this.#idle);
     for (const name of ["pointerdown", "keydown"]) removeEventListener(name, this.touched);
+    document.removeEventListener("visibilitychange", this.#wakes);
     this.channel?.close();
     this.#vault?.close();
   }

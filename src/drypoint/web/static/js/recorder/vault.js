@@ -122,12 +122,10 @@ export class Vault {
   async unlock(member, pin) {
     const row = await this.#read("keys", member);
     if (!row || (await this.mustWait(member))) return null;
+    const kek = await derived(pin, row.salt, row.rounds);
+    let raw;
     try {
-      const kek = await derived(pin, row.salt, row.rounds);
-      const raw = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, kek, row.box));
-      await this.use(member, raw);
-      await this.#keyRow(member, () => ({ tries: 0, notBefore: 0, locked: false }));
-      return raw;
+      raw = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, kek, row.box));
     } catch {
       await this.#keyRow(member, (known) => {
         const tries = known.tries + 1;
@@ -136,6 +134,10 @@ export class Vault {
       });
       return null;
     }
+    await this.use(member, raw);
+    // A full disk must not keep out who knows the PIN.
+    await this.#keyRow(member, () => ({ tries: 0, notBefore: 0, locked: false })).catch(() => {});
+    return raw;
   }
 
   /** A new PIN for a key that the server gave back. */
@@ -212,7 +214,9 @@ export class Vault {
   /** Every event of a visit that this member recorded or heard of on this device. */
   async events(member, visit) {
     const rows = await this.#all("events", IDBKeyRange.bound([member, visit], [member, visit, []]));
-    return Promise.all(rows.map((row) => this.#readable(member, visit, row)));
+    // One row that cannot be read holds up no other; it stays on the disk.
+    const read = await Promise.allSettled(rows.map((row) => this.#readable(member, visit, row)));
+    return read.filter((one) => one.status === "fulfilled").map((one) => one.value);
   }
 
   /** Some of them, by id. */

@@ -62,6 +62,7 @@ bench: setup browser ## measure engines, the body chart, the atlas, and pages on
 	$(BIN)/python bench/engines.py
 	$(BIN)/python bench/ranking.py
 	$(BIN)/python bench/chart.py
+	$(BIN)/python bench/recorder.py
 	$(BIN)/python bench/atlas_pages.py
 	$(BIN)/python bench/run.py
 

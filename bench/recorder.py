@@ -1,4 +1,4 @@
-"""Times the needling recorder in a browser that is slowed to a quarter: from a tap to what it shows as recorded.
+"""Times the needling recorder in a browser that is slowed to a quarter: from tap to paint.
 
 Writes ``docs/reference/recorder-times.md``. A demo clinic in memory is served from here; bounded, no network.
 """
@@ -31,7 +31,9 @@ sys.path.insert(0, str(ROOT))
 LISTEN = """() => {
   const { recording, last } = document.querySelector("needling-recorder");
   Object.assign(window, { times: [], heard: [], disk: [], tapped: null, shown: 0 });
-  addEventListener("click", (event) => { window.tapped = { at: event.timeStamp, what: event.target.closest("[id]")?.id }; }, true);
+  addEventListener("click", ({ timeStamp: at, target }) => {
+    window.tapped = { at, what: target.closest("[id]")?.id };
+  }, true);
   const record = recording.record.bind(recording);
   recording.record = async (given) => {
     const began = performance.now();
@@ -39,12 +41,15 @@ LISTEN = """() => {
     window.disk.push(performance.now() - began);
     return made;
   };
-  const painted = (into, { at, what }) => requestAnimationFrame(() => requestAnimationFrame(() => into.push({ ms: performance.now() - at, what })));
+  const twoFrames = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+  const painted = (into, { at, what }) => twoFrames(() => into.push({ ms: performance.now() - at, what }));
   // A button says at once that it heard the tap.
   const hear = (changes) => {
-    if (window.tapped && changes.some(({ target }) => target.classList.contains("is-heard"))) painted(window.heard, window.tapped);
+    const isHeard = changes.some(({ target }) => target.classList.contains("is-heard"));
+    if (window.tapped && isHeard) painted(window.heard, window.tapped);
   };
-  new MutationObserver(hear).observe(document.querySelector(".rec"), { subtree: true, attributeFilter: ["class"] });
+  const page = document.querySelector(".rec");
+  new MutationObserver(hear).observe(page, { subtree: true, attributeFilter: ["class"] });
   // The line that says what was recorded changes last; two frames later it is painted.
   new MutationObserver(() => {
     if (!window.tapped) return;
@@ -61,7 +66,8 @@ PLACE_OF = """async ([what, which]) => {
   const one = document.querySelectorAll(what)[which];
   one.scrollIntoView({ block: "center", behavior: "instant" });
   // A finger comes down on what has come to rest.
-  await new Promise((rest) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(rest)), 100));
+  await new Promise((rest) => setTimeout(rest, 100));
+  await new Promise((rest) => requestAnimationFrame(() => requestAnimationFrame(rest)));
   const box = one.getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
@@ -177,7 +183,7 @@ def _tapped(page: Any) -> dict[str, list[float]]:
         what, which = ("#rec-in", 0) if turn == 5 else ("[id^=rec-twitch-]", random.randrange(NEEDLES - 1))
         if turn == 4:
             what = "[id^=rec-out-]"
-        page.mouse.click(*page.evaluate(PLACE_OF, [what, which]))
+        page.touchscreen.tap(*page.evaluate(PLACE_OF, [what, which]))
         page.evaluate(SHOWN, number)
     wire.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     said = page.evaluate("window.times")
@@ -204,10 +210,10 @@ def _write(times: dict[str, list[float]], version: str) -> None:
         f"""# Times of the needling recorder
 
 Written by `python bench/recorder.py`; not edited by hand. Chromium {version}, {platform.machine()}, processor
-slowed {SLOWED} times, window of a tablet, {NEEDLES} needles in. Each time runs from the tap itself until two frames after
-the change, when it is painted. A tap is *heard* at once: goal, 95 of 100 within {GOAL_MS} ms. It is *recorded* only once it
-is on disk (IndexedDB, durability `strict`), so that time holds the encryption, the disk, the fold of the whole log and
-the drawing, and there is no goal but that the page never says so sooner.
+slowed {SLOWED} times, window of a tablet, {NEEDLES} needles in. Each time runs from the tap itself until two
+frames after the change, when it is painted. A tap is *heard* at once: goal, 95 of 100 within {GOAL_MS} ms.
+It is *recorded* only once it is on disk (IndexedDB, durability `strict`), so that time holds the
+encryption, the disk, the fold of the whole log and the drawing; it has no goal but never to be said sooner.
 Load of the machine beside it: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.
 
 | what | taps | p50, ms | p95, ms | longest, ms |

@@ -65,12 +65,14 @@ bench: setup browser ## measure engines, the body chart, the atlas, and pages on
 	$(BIN)/python bench/recorder.py
 	$(BIN)/python bench/atlas_pages.py
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/recorders.py
 
 alarms: setup ## count the findings on 10 000 generated routine plans
 	$(BIN)/python -m tests.safety.routine_plans 10000 > docs/reference/false-alarms.md
 
-soak: setup ## kill and restart a server under writes, for SOAK_MINUTES (default 10); then new generated cases
+soak: setup browser ## kill and restart a server under writes, for SOAK_MINUTES (default 10); 200 recorded sessions under faults; new generated cases
 	$(BIN)/python bench/soak.py
+	$(BIN)/python -m tests.ops.recorder_faults 200 > docs/reference/recorder-faults.md
 	DRYPOINT_GENERATED_CASES=searching $(BIN)/python -m pytest -q -n 2 tests/atlas tests/painmap tests/safety tests/needling tests/outcomes tests/supplies tests/billing tests/decision tests/figures tests/engines
 
 messages: setup ## collect and compile the catalogues (needs gettext)

@@ -44,12 +44,12 @@ def main() -> int:
     large = SMALL if asked.quick else LARGE
     with _folder(asked.folder) as folder:
         results = {"sqlite": _engine(folder / "sqlite", lambda _name: "", large, asked.rounds)}
-        with _postgresql(folder / "postgresql") as database:
+        with postgresql(folder / "postgresql") as database:
             results["postgresql"] = _engine(folder / "clinic", database, large, asked.rounds)
             version = database("version")
     report = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": _machine(),
+        "machine": machine(),
         "versions": {
             "drypoint": drypoint.__version__,
             "python": platform.python_version(),
@@ -76,7 +76,7 @@ def _engine(
     statements_small = python(few, "statements.py", json.dumps(addresses))
     many, addresses, seconds = _seeded(folder, database, large)
     loads = [os.getloadavg()[0]]
-    with _serving(many) as port:
+    with serving(many) as port:
         timings = {
             str(clients): {
                 page: asdict(timed(clients, rounds, _caller(page, port, addresses, clients)))
@@ -185,8 +185,9 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[int]:
-    port = free_port()
+def serving(environment: dict[str, str], port: int = 0) -> Iterator[int]:
+    """A server with that environment, on ``port`` or a free one."""
+    port = port or free_port()
     command = [str(Path(sys.executable).with_name("drypoint")), "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
@@ -199,7 +200,8 @@ def _serving(environment: dict[str, str]) -> Iterator[int]:
 
 
 @contextmanager
-def _postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
+def postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL of its own in ``folder``: gives the address of a database by name, or its version."""
     folder.mkdir(mode=0o700, exist_ok=True)
     runtime = folder / "run"
     runtime.mkdir(mode=0o700, exist_ok=True)
@@ -221,7 +223,8 @@ def _postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
         server.cleanup()
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Cores, processor and system."""
     model = next(
         (
             line.partition(":")[2].strip()

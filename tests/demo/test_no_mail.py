@@ -15,6 +15,7 @@ def test_demo_forgets_the_mail_server_of_the_shell_it_was_started_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outside = {"DRYPOINT_MAIL_URL": "smtp://mail.example", "DRYPOINT_ADDRESS": "https://clinic.example"}
+    outside["DRYPOINT_CERTIFICATE"] = "/somewhere/server.pem"
     for name, value in (outside | {"DATABASE_URL": "", "DRYPOINT_DATA_DIR": str(tmp_path)}).items():
         monkeypatch.setenv(name, value)
     served: list[Any] = []

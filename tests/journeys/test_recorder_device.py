@@ -11,6 +11,7 @@ from tests.journeys.recorder_bench import (
     PERSON,
     PIN,
     RAW,
+    VISIT,
     FakeServer,
     a_device,
     a_page,
@@ -329,13 +330,11 @@ def test_visit_leaves_the_device_only_when_ended_and_sent(device: BrowserContext
     tab.evaluate("recording.record([{ type: 'closed' }])")
     until(tab, f"recording.state.state === 'closed' && {DELIVERY}.waiting === 0")
     tab.close()
-    soon = a_page(device)
-    assert (
-        soon.evaluate(
-            "Vault.open().then(async (vault) => { await vault.forgetEnded(Date.now() - 3600000); return (await vault.membersWith('%s')).length; })"
-            % "0193a000-0000-7000-8000-000000000001"
-        )
-        == 1
-    )  # noqa: E501, UP031
-    later = "Vault.open().then(async (vault) => { await vault.forgetEnded(Date.now() + 1000); return (await vault.membersWith('%s')).length; })"  # noqa: E501
-    assert soon.evaluate(later % "0193a000-0000-7000-8000-000000000001") == 0
+    later = a_page(device)
+    left = """([visit, now]) => Vault.open().then(async (vault) => {
+      await vault.forgetEnded(now);
+      return (await vault.membersWith(visit)).length;
+    })"""
+    now = later.evaluate("Date.now()")
+    assert later.evaluate(left, [VISIT, now - 3_600_000]) == 1
+    assert later.evaluate(left, [VISIT, now + 1000]) == 0

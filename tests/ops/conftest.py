@@ -75,11 +75,10 @@ class Site:
         )
 
     @contextmanager
-    def serving(self) -> Iterator["Server"]:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+    def serving(self, *arguments: str) -> Iterator["Server"]:
+        port = free_port()
         process = subprocess.Popen(
-            [DRYPOINT, "serve", "--port", str(port)],
+            [DRYPOINT, "serve", "--port", str(port), *arguments],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -97,6 +96,12 @@ class Site:
         done = self.drypoint("doctor")
         assert done.returncode == 0, done.stdout + done.stderr
         return True
+
+
+def free_port() -> int:
+    """One that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,28 @@ class Server:
             else:
                 return
         raise AssertionError("the server does not listen")
+
+    def children(self) -> dict[int, str]:
+        """The command of each process that the server started, by its number."""
+        found = {}
+        for place in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = int((place / "stat").read_text().rpartition(")")[2].split()[1])
+                command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:  # ended meanwhile
+                continue
+            if parent == self.process.pid and command:
+                found[int(place.name)] = command
+        return found
+
+    def child(self, word: str, *, but: int = 0) -> int:
+        """The process whose command holds ``word``; waits until there is one other than ``but``."""
+        for _try in range(600):
+            for number, command in self.children().items():
+                if f" {word} " in command and number != but:
+                    return number
+            time.sleep(0.1)
+        raise AssertionError(f"no {word} among {self.children()}")
 
     def kill(self) -> None:
         """``kill -9`` of the supervisor and its workers at once, as when the power goes."""

@@ -1,4 +1,4 @@
-"""A bad line between browsers and a server: it delays, repeats, reorders and cuts requests, and loses answers."""
+"""A bad line from browsers to a server: it delays, repeats, reorders and cuts requests, loses answers."""
 
 import random
 import socket

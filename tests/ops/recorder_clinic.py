@@ -1,6 +1,6 @@
 """A clinic whose visits wait for the needle, and its log as the server holds it: run with Django started.
 
-``python -m tests.ops.recorder_clinic seed N`` prints N visits that have begun, ``log VISIT`` a visit's events.
+``python -m tests.ops.recorder_clinic seed N`` prints N visits that have begun, ``log VISIT`` its events.
 """
 
 import json
@@ -35,7 +35,7 @@ def seed(visits: int) -> None:
         one.sign(one.propose(visit=visit))
         sessions.start(by=one.therapist, visit=visit, started_at=now)
         found.append(str(visit.pk))
-    print(json.dumps({"visits": found, "member": str(one.member.pk), "cookie": sign_in(one.member)}))
+    _tell(json.dumps({"visits": found, "member": str(one.member.pk), "cookie": sign_in(one.member)}))
 
 
 def sign_in(member: Membership) -> str:
@@ -52,7 +52,11 @@ def log(visit_id: str) -> None:
     """The visit's events as stored, and where the session stands."""
     stored = stored_events(Visit.objects.get(pk=visit_id))
     state = folded(by_server_clock(stored))
-    print(json.dumps({"events": plain(stored), "state": plain(state)}))
+    _tell(json.dumps({"events": plain(stored), "state": plain(state)}))
+
+
+def _tell(words: str) -> None:
+    sys.stdout.write(words + "\n")
 
 
 if __name__ == "__main__":
@@ -60,6 +64,6 @@ if __name__ == "__main__":
     if what == "seed":
         seed(int(argument))
     elif what == "sign-in":
-        print(sign_in(Membership.objects.get(pk=argument)))
+        _tell(sign_in(Membership.objects.get(pk=argument)))
     else:
         log(argument)

@@ -6,6 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -155,10 +156,8 @@ class Device:
                     os.kill(int(process.name), signal.SIGKILL)
             except OSError:
                 continue
-        try:
+        with suppress(Error):
             self.context.close()
-        except Error:
-            pass
         for lock in self.folder.glob("Singleton*"):
             lock.unlink(missing_ok=True)
         self.switch_on()

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,6 @@ class House:
             [DRYPOINT, "serve", "--port", str(port)],
             env=self.environment,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
         for _try in range(300):
@@ -149,22 +149,25 @@ def run(rounds: int, seed: int) -> Figures:
     chance = random.Random(seed)
     figures = Figures(seed)
     begun = time.monotonic()
-    with a_house(rounds, chance) as house, sync_playwright() as playwright:
-        with tempfile.TemporaryDirectory(prefix="drypoint-tablets-", ignore_cleanup_errors=True) as name:
-            origin = f"http://127.0.0.1:{house.line.port}"
-            devices = [
-                Device(playwright, Path(name) / f"tablet{number}", origin, house.cookie, chance)
-                for number in range(2)
-            ]
-            for device in devices:
-                device.switch_on()
-            for visit in house.visits:
-                used = devices if chance.random() < 0.35 else devices[:1]
-                Round(house, visit, used, chance, figures).play()
-                figures.rounds += 1
-                print(f"round {figures.rounds}: {figures.acknowledged} kept", file=sys.stderr, flush=True)
-            for device in devices:
-                device.switch_off()
+    with (
+        a_house(rounds, chance) as house,
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory(prefix="drypoint-tablets-", ignore_cleanup_errors=True) as name,
+    ):
+        origin = f"http://127.0.0.1:{house.line.port}"
+        devices = [
+            Device(playwright, Path(name) / f"tablet{number}", origin, house.cookie, chance)
+            for number in range(2)
+        ]
+        for device in devices:
+            device.switch_on()
+        for visit in house.visits:
+            used = devices if chance.random() < 0.35 else devices[:1]
+            Round(house, visit, used, chance, figures).play()
+            figures.rounds += 1
+            _aside(f"round {figures.rounds}: {figures.acknowledged} kept")
+        for device in devices:
+            device.switch_off()
     figures.faults += house.line.faults
     figures.requests = house.line.requests
     figures.seconds = time.monotonic() - begun
@@ -327,13 +330,11 @@ def _mark(event: dict[str, Any]) -> tuple[str, str]:
 
 
 def _moment(text: str) -> float:
-    from datetime import datetime
-
     return datetime.fromisoformat(text).timestamp()
 
 
 def _counts(state: dict[str, Any]) -> dict[str, Any]:
-    """What both folds say of needles and insertions; every other field is compared by the differential test."""
+    """What both folds say of needles and insertions; another test compares every other field."""
     names = ("state", "needles_opened", "needles_in", "sharps", "unaccounted", "may_close")
     of_one = ("insertion", "dwell_seconds", "twitches", "sensations", "asks_for")
     return {name: state[name] for name in names} | {
@@ -347,10 +348,11 @@ def page(figures: Figures) -> str:
     faults = "\n".join(f"| {name} | {n} |" for name, n in sorted(figures.faults.items()))
     return f"""# The recorder under faults
 
-Written by `make soak`. A real browser (Chromium) records sessions against `drypoint serve` on SQLite, through a line that delays, repeats,
-reorders and cuts requests and loses answers, while the server and the browser are killed (`kill -9`), the network is cut and the tab is
-reloaded or closed. *Acknowledged* is an event whose press the screen has confirmed. `kill -9` stands for an empty battery; the power of
-the machine itself was not cut.
+Written by `make soak`. A real browser (Chromium) records sessions against `drypoint serve` on SQLite, through
+a line that delays, repeats, reorders and cuts requests and loses answers, while the server and the browser
+are killed (`kill -9`), the network is cut and the tab is reloaded or closed. *Acknowledged* is an event of
+which the device said that it is kept. `kill -9` stands for an empty battery; the power of the machine itself
+was not cut.
 
 | | |
 |---|---|
@@ -373,15 +375,20 @@ the machine itself was not cut.
 """
 
 
+def _aside(words: str) -> None:
+    sys.stderr.write(words + "\n")
+    sys.stderr.flush()
+
+
 def main() -> int:
     """Exit status 1 when anything was lost, doubled or unequal."""
     rounds = int(sys.argv[1])
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(1_000_000)
-    print(f"seed {seed}", file=sys.stderr, flush=True)
+    _aside(f"seed {seed}")
     figures = run(rounds, seed)
-    print(page(figures), end="")
+    sys.stdout.write(page(figures))
     for line in figures.wrong:
-        print(line, file=sys.stderr)
+        _aside(line)
     return 1 if figures.lost or figures.doubled or figures.wrong or not figures.acknowledged else 0
 
 

@@ -19,7 +19,7 @@ def test_ten_sessions_under_faults_lose_nothing_and_double_nothing() -> None:
         timeout=900,
         check=False,
     )
-    print(done.stdout, done.stderr)
+    sys.stdout.write(done.stdout + done.stderr)
     figures = dict(re.findall(r"^\| \**([^|*]+?)\** \| \**(\d+)\** \|$", done.stdout, re.MULTILINE))
     assert done.returncode == 0, done.stderr[-3000:]
     assert int(figures["rounds (one session each)"]) == ROUNDS

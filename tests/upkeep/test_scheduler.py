@@ -1,7 +1,6 @@
 """The scheduler beside the web server: rounds, a heartbeat, started again, ended with the server."""
 
 import os
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,14 +8,12 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from tests.clinic import factories
 from tests.clinic.visits.care import Care
 
 from drypoint.clinic.followup.actions import check_ins, reminders
 from drypoint.clinic.followup.models import Channel, CheckInInvitation
-from drypoint.clinic.messages.actions import on_call, outbox
-from drypoint.clinic.messages.models import Message, MessageState, Purpose
-from drypoint.upkeep import doctor, scheduler
+from drypoint.clinic.messages.models import Message, MessageState
+from drypoint.upkeep import delivery, scheduler
 
 
 @pytest.fixture
@@ -67,25 +64,6 @@ def test_scheduler_ends_when_the_server_beside_it_is_gone(
     assert time.monotonic() - begun < scheduler.ROUND_SECONDS
 
 
-def test_supervisor_starts_it_again_and_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduler, "RESTART_SECONDS", 0.05)
-    log = tmp_path / "starts"
-    words = (
-        f"import time, pathlib; p = pathlib.Path({str(log)!r}); n = len(p.read_text()) if p.exists() else 0;"
-    )
-    words += " p.write_text('x' * (n + 1)); time.sleep(0 if n == 0 else 60)"
-    beside = scheduler.Supervisor((sys.executable, "-c", words))
-    beside.start()
-    for _try in range(100):
-        if log.exists() and len(log.read_text()) == 2:
-            break
-        time.sleep(0.1)
-    beside.stop()
-    assert len(log.read_text()) == 2
-    assert beside._process is not None
-    assert beside._process.poll() is not None
-
-
 def test_a_record_that_breaks_one_step_stops_no_other_and_is_known_to_doctor(
     care: Care, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
@@ -109,7 +87,7 @@ def test_a_record_that_breaks_one_step_stops_no_other_and_is_known_to_doctor(
     scheduler.run_forever(tmp_path, once=True)
     assert done == ["alerts", "questions"]
     assert "KeyError" in caplog.text and "Ana" not in caplog.text
-    (found,) = doctor._messages(tmp_path, now=datetime.now(UTC))
+    (found,) = delivery.examine(tmp_path, now=datetime.now(UTC))
     assert (found.ok, found.says) == (False, "1 steps of the scheduler failed in its last round: see its log")
 
 
@@ -120,43 +98,3 @@ def test_what_cannot_wait_is_the_first_step() -> None:
 def test_a_heartbeat_that_cannot_be_read_counts_no_faults(tmp_path: Path) -> None:
     (tmp_path / scheduler.HEARTBEAT).write_text("what?")
     assert scheduler.last_faults(tmp_path) == 0
-
-
-def test_supervisor_tries_again_when_a_process_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduler, "RESTART_SECONDS", 0.01)
-    beside = scheduler.Supervisor(("/there/is/no/such/command",))
-    beside.start()
-    time.sleep(0.1)
-    assert beside._thread.is_alive()
-    beside.stop()
-    assert not beside._thread.is_alive()
-
-
-def test_doctor_says_where_messages_would_not_be_sent(care: Care, settings: Any, tmp_path: Path) -> None:
-    settings.MAIL_IS_SET, settings.OWN_ADDRESS = False, ""
-    now = datetime.now(UTC)
-
-    def said(at: datetime = now) -> tuple[bool, str]:
-        (found,) = doctor._messages(tmp_path, now=at)
-        return found.ok, found.says
-
-    assert said() == (True, "nothing is sent: no mail server is set, and nobody is on call")
-    on_call.name(by=factories.acting(care.clinic, "owner"), clinic=care.clinic, entries=[(care.member.pk, 0)])
-    assert said() == (False, "the scheduler has never run here, so nothing is sent: run 'drypoint serve'")
-    (tmp_path / scheduler.HEARTBEAT).touch()
-    assert "set DRYPOINT_MAIL_URL" in said()[1]
-    settings.MAIL_IS_SET, settings.OWN_ADDRESS = True, "https://clinic.example"
-    assert said()[0]
-    ok, words = said(now + timedelta(hours=1))
-    assert not ok and words.startswith("the scheduler last ran at ")
-    outbox.queue(
-        clinic=care.clinic,
-        key="k",
-        purpose=Purpose.CHECK_IN,
-        to=care.person,
-        address="ana@home.test",
-        language="en",
-        about=care.visit.pk,
-        due_at=now - timedelta(hours=1),
-    )
-    assert "nothing sends them" in said()[1]

@@ -30,5 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(
         f"Wrote {arguments.file}: {rows} rows of {len(manifest.tables)} tables, {len(manifest.files)} files."
     )
-    print("It does not hold this server's keys (secret-key, seal-keys): keep them, apart from the backup.")
+    print(
+        "It does not hold this server's keys (secret-key, seal-keys, tls): keep them, apart from the backup."
+    )
     return 0

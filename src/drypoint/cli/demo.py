@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     folder = data_folder(arguments.data)
     os.environ["DRYPOINT_DATA_DIR"] = str(folder)
     # The demo never enters somebody's PostgreSQL, and its invented people are never written to.
-    for real in ("DATABASE_URL", "DRYPOINT_MAIL_URL", "DRYPOINT_ADDRESS"):
+    for real in ("DATABASE_URL", "DRYPOINT_MAIL_URL", "DRYPOINT_ADDRESS", "DRYPOINT_CERTIFICATE"):
         os.environ.pop(real, None)
     environment = environments.from_process()
     django_started()

@@ -25,11 +25,13 @@ COMMANDS: dict[str, str] = {
     "demo": "demo",
     "serve": "serve",
     "scheduler": "scheduler",
+    "tablet-page": "tablet_page",
     "setup": "setup",
     "backup": "backup",
     "restore": "restore",
     "second-step": "second_step",
     "doctor": "doctor",
+    "session-log": "session_log",
     "downtime-pack": "downtime_pack",
 }
 """Command -> its module in this folder, in the order of the help."""

@@ -11,9 +11,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser(
         "second-step",
         help="forget a lost second step, or seal all with the newest key",
-        description="Second steps of sign-ins. 'forget' removes one, with its recovery codes, after you have "
-        "made sure who asks: at the next sign-in it is set up anew. 'seal' seals every one with the newest "
-        "of the server's seal keys, so that older keys may be taken away.",
+        description="Second steps of sign-ins. 'forget' removes a person's app, passkeys and recovery codes, "
+        "after you have made sure who asks: at the next sign-in a second step is set up anew. 'seal' seals "
+        "every one that is sealed with the newest of the server's seal keys, so that older keys may be taken "
+        "away.",
     )
     parser.add_argument("what", choices=["forget", "seal"])
     parser.add_argument("email", nargs="?", help="whose second step to forget")
@@ -42,5 +43,5 @@ def run(arguments: argparse.Namespace) -> int:
     if not sign_ins.forget_second_step(user):
         print("There was no second step. It is set up at the next sign-in.")
     else:
-        print("Forgotten, with the recovery codes. At the next sign-in a new one is set up.")
+        print("Forgotten, with passkeys and recovery codes. At the next sign-in a new one is set up.")
     return 0

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import ssl
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +40,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     """Sender of sign-in mails."""
     address: str = ""
     """Where browsers reach this server, such as ``https://clinic.example``; links in mails begin with it."""
+    certificate: str = ""
+    """File of the certificate, in PEM form, with which ``drypoint serve`` speaks TLS itself."""
+    certificate_key: str = ""
+    """File of the certificate's key."""
+    set_up_address: str = ""
+    """Where tablets find the set-up page; ``drypoint serve --lan`` sets it for the pages of the server."""
     debug: bool = False
     """Shows error details in the browser. Never where real patients are."""
 
@@ -45,6 +53,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name:
     def folder(self) -> Path:
         """The data folder as a path."""
         return Path(self.data_dir).expanduser()
+
+    @property
+    def speaks_tls(self) -> bool:
+        """Whether this server speaks TLS itself, without a proxy."""
+        return bool(self.certificate)
 
 
 def read(variables: Mapping[str, str]) -> Environment:
@@ -82,6 +95,18 @@ def seal_keys(environment: Environment) -> tuple[str, ...]:
     if shared and not path.exists():
         return tuple(shared)
     return _listed([*shared, *_kept(path).split()])
+
+
+def authority_fingerprint(tls_folder: Path) -> str:
+    """SHA-256 of the own authority's certificate in ``tls_folder``, in pairs as devices show it.
+
+    Empty where there is no authority.
+    """
+    path = tls_folder / "authority.pem"
+    if not path.exists():
+        return ""
+    digest = sha256(ssl.PEM_cert_to_DER_cert(path.read_text())).hexdigest().upper()
+    return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
 
 
 def _listed(keys: list[str]) -> tuple[str, ...]:

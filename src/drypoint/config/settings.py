@@ -106,7 +106,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are invited by the owner, nobody si
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "drypoint.web.sign_in.SecondStepAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # it asks for the device's own lock: two steps in one
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {
+    "add_webauthn": "drypoint.web.forms.sign_in.AddPasskeyForm",
+    "edit_webauthn": "drypoint.web.forms.sign_in.RenamePasskeyForm",
+    "login_webauthn": "drypoint.web.forms.sign_in.PasskeySignInForm",
+    "authenticate_webauthn": "drypoint.web.forms.sign_in.PasskeySecondStepForm",
+    "reauthenticate_webauthn": "drypoint.web.forms.sign_in.PasskeyAgainForm",
+}
 MFA_TOTP_ISSUER = "Drypoint"
 
 LANGUAGE_CODE = "en"
@@ -134,12 +143,16 @@ EMAIL_FILE_PATH = str(ENVIRONMENT.folder / "mail")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 MAIL_IS_SET = bool(ENVIRONMENT.mail_url)
 OWN_ADDRESS = ENVIRONMENT.address.rstrip("/")
+SET_UP_ADDRESS = ENVIRONMENT.set_up_address
+TLS_FOLDER = ENVIRONMENT.folder / "tls"
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https or ENVIRONMENT.speaks_tls
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"  # ids and check-in links must not leak to other sites
+# Not for the clinic's own authority: a browser that remembers to insist would shut out, with no way past,
+# whoever loses the trust in it or moves on to a new one.
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
 X_FRAME_OPTIONS = "DENY"

@@ -4,9 +4,7 @@
 """
 
 import logging
-import os
 import signal
-import subprocess
 import sys
 import threading
 from dataclasses import dataclass
@@ -22,12 +20,12 @@ from drypoint.clinic.followup.actions import reminders
 from drypoint.clinic.followup.queries.message_links import no_longer
 from drypoint.clinic.messages.actions import outbox
 from drypoint.upkeep import mails
+from drypoint.upkeep.supervisor import beside_is_gone
 
 ROUND_SECONDS = 30
 HEARTBEAT = "scheduler-heartbeat"
 """File of the data folder that each round touches."""
 ALIVE_FOR = timedelta(seconds=5 * ROUND_SECONDS)
-RESTART_SECONDS = 5.0
 COMMAND = (sys.executable, "-m", "drypoint.cli", "scheduler")
 
 log = logging.getLogger(__name__)
@@ -78,7 +76,7 @@ def run_forever(folder: Path, *, beside: int | None = None, once: bool = False) 
         if once:
             return
         for _second in range(ROUND_SECONDS):
-            if told_to_stop.wait(1) or (beside is not None and os.getppid() != beside):
+            if told_to_stop.wait(1) or beside_is_gone(beside):
                 return
 
 
@@ -96,41 +94,3 @@ def last_faults(folder: Path) -> int:
         return int((folder / HEARTBEAT).read_text() or 0)
     except (FileNotFoundError, ValueError):
         return 0
-
-
-class Supervisor:
-    """Keeps one scheduler process alive beside the web server, and ends it with it."""
-
-    def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
-        self._pid = os.getpid()
-        self._command = (*command, "--beside", str(self._pid))
-        self._ended = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._keep, name="scheduler", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the process and wait for it. Does nothing in a web worker, which is a fork of the server."""
-        if os.getpid() != self._pid:
-            return
-        self._ended.set()
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-        self._thread.join(timeout=20)
-
-    def _keep(self) -> None:
-        while not self._ended.is_set():
-            # In a session of its own: Ctrl-C at the terminal reaches the server, which ends it in order.
-            try:
-                self._process = subprocess.Popen(self._command, start_new_session=True)  # noqa: S603
-            except OSError as failed:
-                log.error("the scheduler could not be started (%s)", type(failed).__name__)
-                self._ended.wait(RESTART_SECONDS)
-                continue
-            status = self._process.wait()
-            if not self._ended.is_set():
-                log.error("the scheduler ended with status %s and is started again", status)
-                self._ended.wait(RESTART_SECONDS)

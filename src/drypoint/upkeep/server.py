@@ -1,7 +1,13 @@
-"""The web server inside Drypoint: gunicorn with threads, on this machine only unless told otherwise."""
+"""The web server inside Drypoint: gunicorn with threads, on this machine only unless told otherwise.
+
+It is the supervisor of all that serves a clinic: gunicorn starts a web worker again that ends, and what runs
+beside them, the scheduler and on a network the tablets' set-up page, is started again here and ends with it.
+"""
 
 import os
 import socket
+import ssl
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +19,10 @@ from gunicorn.app.base import BaseApplication
 
 from drypoint.config.environment import Environment
 from drypoint.terms.errors import DrypointError
-from drypoint.upkeep import backup, schema
+from drypoint.upkeep import backup, lan, scheduler, schema
 from drypoint.upkeep.locks import sole_use
-from drypoint.upkeep.scheduler import Supervisor
+from drypoint.upkeep.on_lan import OnLan, Renewal, known_to_workers
+from drypoint.upkeep.supervisor import Supervisor
 
 _GRACEFUL_SECONDS = 20
 
@@ -75,17 +82,27 @@ def serve_app(
     host: str = "127.0.0.1",
     *,
     environment: Environment,
+    on_lan: OnLan | None = None,
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve pages until the process is told to stop; open requests are finished first.
 
-    ``ready`` is called with the address once it is listening. Raises ``InUse`` when another server has the
-    same data folder, ``NotReady`` when the port is taken. The database must be ready (``make_ready``).
+    By https where the environment names a certificate. ``on_lan`` renews that certificate, and serves the
+    set-up page for tablets. ``ready`` is called with the address once it is listening. Raises ``InUse`` when
+    another server has the same data folder, ``NotReady`` when the port is taken. The database must be ready
+    (``make_ready``).
     """
-    _refuse_taken_port(host, port)
-    shown = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    _refuse_taken_port(host, port, "--port")
+    beside: list[Supervisor | Renewal] = [Supervisor("scheduler", scheduler.COMMAND)]
+    if on_lan is not None:
+        beside.append(Renewal(on_lan, lambda: known_to_workers(on_lan)))
+        if on_lan.set_up_port is not None:
+            _refuse_taken_port(host, on_lan.set_up_port, "--set-up-port")
+            beside.append(Supervisor("set-up page", _set_up_page(host, on_lan)))
+    scheme = "https" if environment.speaks_tls else "http"
+    shown = f"{scheme}://{lan.web_host(host)}:{port}/"
     options = {
-        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "bind": f"{lan.web_host(host)}:{port}",
         "workers": environment.workers,
         "threads": environment.threads,
         "worker_class": "gthread",
@@ -98,26 +115,46 @@ def serve_app(
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
         "when_ready": lambda _arbiter: ready(shown),
     }
+    if environment.speaks_tls:
+        # Read anew for each connection: a renewed certificate needs no restart.
+        options |= {
+            "certfile": environment.certificate,
+            "keyfile": environment.certificate_key,
+            "ssl_context": _tls,
+            "forwarded_allow_ips": "",  # browsers come straight here: nobody else says what they used
+        }
     connections.close_all()
     with sole_use(environment.folder, otherwise=_in_use(environment)):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drypoint.config.settings")
-        scheduler = Supervisor()
-        scheduler.start()
+        for one in beside:
+            one.start()
         try:
             _Server(options).run()
         finally:
-            scheduler.stop()
+            for one in beside:
+                one.stop()
+
+
+def _tls(_config: object, usual: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    context = usual()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _set_up_page(host: str, on_lan: OnLan) -> tuple[str, ...]:
+    ports = ("--port", str(on_lan.set_up_port), "--https-port", str(on_lan.port))
+    return (sys.executable, "-m", "drypoint.cli", "tablet-page", "--host", host, *ports)
 
 
 def _in_use(environment: Environment) -> str:
     return f"Another server uses {environment.folder}. Stop it, or set DRYPOINT_DATA_DIR to another."
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
+def _refuse_taken_port(host: str, port: int, option: str) -> None:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         socket.create_server((host, port), family=family).close()
     except OSError as wrong:
         raise NotReady(
-            f"Cannot listen on {host} port {port}: {wrong.strerror}. Choose another with --port."
+            f"Cannot listen on {host} port {port}: {wrong.strerror}. Choose another with {option}."
         ) from wrong

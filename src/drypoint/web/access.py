@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from drypoint.clinic.errors import Conflict, ForeignRecord, NotAllowedNow, NotPermitted
 from drypoint.clinic.permissions import Permission
+from drypoint.clinic.visits.session_log import NotStarted
 from drypoint.terms.errors import DrypointError, InvalidInput
 from drypoint.web import identity
 
@@ -110,6 +111,7 @@ def device_page(see: Permission, *, change: Permission | None = None) -> Callabl
 
 
 _REFUSALS: dict[type[DrypointError], tuple[int, str]] = {
+    NotStarted: (409, "not_started"),
     NotPermitted: (403, "not_permitted"),
     ForeignRecord: (404, "not_here"),
     Conflict: (409, "conflict"),

@@ -10,7 +10,10 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from drypoint.clinic.accounts import second_steps
+from drypoint.clinic.accounts.models import User
 from drypoint.config import sealing
 from drypoint.web import identity
 
@@ -51,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
-    """Second steps are sealed in the database."""
+    """Second steps are sealed in the database. Of a passkey it holds the public half alone, as it is."""
 
     def encrypt(self, text: str) -> str:
         """As it is stored."""
@@ -64,6 +67,14 @@ class SecondStepAdapter(DefaultMFAAdapter):
         except sealing.NotOpened:
             log.error("a second step does not open with this server's keys: see 'drypoint doctor'")
             return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Whom a device names when it asks for its lock; a passkey holds for the name in the address only."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "Drypoint"}
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002
+        """Proposed for a new one."""
+        return _("Passkey %(number)d") % {"number": second_steps.how_many(user, type) + 1}
 
 
 def first_page(request: HttpRequest) -> str:

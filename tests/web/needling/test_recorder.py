@@ -265,3 +265,20 @@ def test_shell_and_worker_hold_nobody(care: Care, browser: Client, client: Clien
         answer = who.get(address)
         assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
         assert care.person.family_name not in answer.content.decode()
+
+
+def test_batch_and_key_of_another_member_are_refused_until_they_sign_in(
+    care: Care, browser: Client, assistant: Client
+) -> None:
+    care.begin()
+    event_at = f"/visits/{care.visit.pk}/session/events/"
+    batch = {"device": "tablet-1", "member": str(care.member.pk), "events": [event("paused")]}
+    refused = assistant.post(event_at, json.dumps(batch), content_type="application/json")
+    assert (refused.status_code, refused.json()["error"]) == (401, "signed_out")
+    assert not care.clinic.session_events.exists()
+    assert browser.post(event_at, json.dumps(batch), content_type="application/json").status_code == 200
+    key = {"device": "tablet-1", "member": str(care.member.pk), "key": KEY}
+    assert (
+        assistant.post("/recorder/keys/", json.dumps(key), content_type="application/json").status_code == 401
+    )
+    assert not RecorderKey.objects.exists()

@@ -6,7 +6,9 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import QuerySet
 
+from drypoint.clinic.accounts.models import User
 from drypoint.config import sealing
 
 _SECRETS = ("secret", "seed")
@@ -15,7 +17,10 @@ _SECRETS = ("secret", "seed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How many there are; of these, how many stand in the clear, and how many do not open."""
+    """How many there are with a secret; of these, how many stand in the clear, and how many do not open.
+
+    A passkey has none here: its secret half never leaves the device.
+    """
 
     steps: int
     in_the_clear: int
@@ -24,7 +29,7 @@ class Standing:
 
 def standing() -> Standing:
     """Every second step of this database, tried with this server's keys."""
-    steps = list(Authenticator.objects.order_by("pk"))
+    steps = list(_with_secrets())
     return Standing(
         steps=len(steps),
         in_the_clear=sum(
@@ -34,11 +39,16 @@ def standing() -> Standing:
     )
 
 
+def how_many(user: User, kind: str) -> int:
+    """A sign-in's second steps of one kind, such as its passkeys."""
+    return Authenticator.objects.filter(user=user, type=kind).count()
+
+
 def seal_anew() -> int:
     """Seal every second step with the newest key, so that older keys may go; those that do not open stay."""
     count = 0
     with transaction.atomic():
-        for step in Authenticator.objects.select_for_update().order_by("pk"):
+        for step in _with_secrets().select_for_update():
             if _opens(step.data):
                 step.data = sealed_data(step.data, lambda kept: sealing.seal(sealing.opened(kept)))
                 step.save(update_fields=["data"])
@@ -55,6 +65,10 @@ def sealed_data(data: dict[str, Any], seal: Callable[[str], str]) -> dict[str, A
     if "migrated_codes" in changed:
         changed["migrated_codes"] = [seal(code) for code in changed["migrated_codes"]]
     return changed
+
+
+def _with_secrets() -> QuerySet[Authenticator]:
+    return Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk")
 
 
 def _secrets_of(data: dict[str, Any]) -> Iterator[str]:

@@ -55,6 +55,12 @@ def outbox(clinic: Clinic) -> QuerySet[Message]:
     return clinic.messages.select_related("member__user", "person").order_by("-created_at", "-id")
 
 
+def failed_since(moment: datetime) -> int:
+    """How many messages of all clinics failed since ``moment``, or are not known to have gone out."""
+    lost = (MessageState.FAILED, MessageState.UNKNOWN)
+    return Message.objects.filter(state__in=lost, tried_at__gte=moment).count()
+
+
 def stuck(*, now: datetime) -> int:
     """How many messages of all clinics are due and untouched: the scheduler does not run."""
     return Message.objects.filter(state=MessageState.QUEUED, due_at__lt=now - STUCK_AFTER).count()

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.audit import actions as audit
 from drypoint.clinic.errors import NotAllowedNow
-from drypoint.clinic.records import hold
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import NeedlingSession, Question, SessionEvent, Visit
@@ -35,6 +34,10 @@ def with_closing(
     return kept, state
 
 
+class NotStarted(NotAllowedNow):
+    """The session of the visit has not begun."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
     """An event about to be stored, with what is noted beside it."""
@@ -48,13 +51,13 @@ class Arrived:
 def begun(visit: Visit) -> NeedlingSession:
     """The visit's session, with the visit held and its status as the database says now.
 
-    Raises ``NotAllowedNow`` before the session was started.
+    Raises ``NotStarted`` before the session was started.
     """
-    hold(visit)
-    visit.refresh_from_db(fields=["status"])
-    header = NeedlingSession.objects.select_related("plan").filter(visit=visit).first()
+    held = Visit.objects.select_for_update(no_key=True).filter(pk=visit.pk)
+    visit.status = held.values_list("status", flat=True).get()
+    header = NeedlingSession.objects.filter(visit=visit).first()
     if header is None:
-        raise NotAllowedNow(_("Start the session first."))
+        raise NotStarted(_("Start the session first."))
     header.visit = visit
     return header
 

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from drypoint.clinic.accounts import queries as accounts
 from drypoint.clinic.accounts.models import Clinic, Location
 from drypoint.clinic.incidents.models import IncidentKind
+from drypoint.clinic.incidents.severity import Scheme
 from drypoint.clinic.people.models import Person
 from drypoint.clinic.stock import queries as stock
 from drypoint.clinic.stock.models import NeedleLot
 from drypoint.web.forms.base import ClinicForm, RevisedForm
 from drypoint.web.forms.facts import FactForm
 from drypoint.web.forms.fields import DayField, MomentField
+from drypoint.web.forms.widgets import Segmented
 from drypoint.web.presenters.stock import name as lot_name
 
 
@@ -76,8 +78,9 @@ class StepForm(RevisedForm):
 
 
 class AdverseEventForm(FactForm):
-    """What became known later of an adverse event."""
+    """What became known later of an adverse event, and its grade where it has none yet."""
 
+    grade = forms.ChoiceField(label=_("How bad?"), widget=Segmented)
     action_taken = forms.CharField(
         label=_("What was done"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -85,3 +88,12 @@ class AdverseEventForm(FactForm):
         label=_("How it ended"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     resolved_on = DayField(label=_("Over since"), required=False)
+
+    def __init__(self, *args: Any, grades: Scheme | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if grades is None:
+            del self.fields["grade"]
+            return
+        asked = self.fields["grade"]
+        asked.choices = [(step.code, step.name) for step in grades.grades]  # type: ignore[attr-defined]
+        asked.help_text = grades.source

@@ -60,6 +60,13 @@ class InsertionForm(forms.Form):
     planned_depth_mm = Measurement(
         label=_("Planned depth"), unit="mm", required=False, min_value=1, max_value=200
     )
+    dwell_minutes = forms.IntegerField(
+        label=_("Planned time in (minutes)"),
+        help_text=_("0: fast in, fast out."),
+        min_value=0,
+        max_value=120,
+        required=False,
+    )
     electrical_stimulation = forms.BooleanField(label=_("Electrical stimulation"), required=False)
 
     def __init__(self, *args: Any, sizes: Sequence[Size] = (), **kwargs: Any) -> None:
@@ -102,6 +109,7 @@ class InsertionForm(forms.Form):
             "position": said["position"] or None,
             "planned_depth_mm": _number(said["planned_depth_mm"]),
             "electrical_stimulation": said["electrical_stimulation"],
+            "dwell_minutes": said["dwell_minutes"],
         }
         return {name: value for name, value in found.items() if value is not None}
 
@@ -208,6 +216,7 @@ def row_of(insertion: PlannedInsertion, sizes: Sequence[Size]) -> dict[str, Any]
         "position": insertion.position or "",
         "planned_depth_mm": insertion.planned_depth_mm,
         "electrical_stimulation": insertion.electrical_stimulation,
+        "dwell_minutes": insertion.dwell_minutes,
     }
 
 

@@ -75,7 +75,9 @@ class BoardList:
 
 def qr_code(url: str) -> str:
     """The address as a code for a telephone's camera, as SVG."""
-    return segno.make(url, error="m", micro=False).svg_inline(scale=4, border=4, dark="#000", light="#fff")
+    return segno.make(url, error="m", micro=False).svg_inline(
+        omitsize=True, border=4, dark="#000", light="#fff"
+    )
 
 
 def links(request: HttpRequest, found: list[CheckInInvitation], since: datetime) -> list[LinkShown]:

@@ -32,7 +32,11 @@ GRADE_LEVELS = {
     "minor": "modify",
     "significant": "refer",
     "serious": "stop",
+    "": "incomplete",
 }
+NOT_GRADED = Grade(
+    "", gettext_lazy("Not graded yet"), gettext_lazy("Recorded with both hands busy: grade it now.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +159,9 @@ def adverse_events(found: Iterable[AdverseEvent]) -> Table:
 
 
 def grade(event: AdverseEvent) -> Grade:
-    """The grade in the words of its scheme."""
-    return next(step for step in SCHEMES[event.scheme].grades if step.code == event.grade)
+    """The grade in the words of its scheme, or that there is none yet."""
+    steps = SCHEMES[event.scheme].grades
+    return next((step for step in steps if step.code == event.grade), NOT_GRADED)
 
 
 def grade_tag(event: AdverseEvent) -> Cell:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from drypoint.clinic.accounts.models import Clinic
 from drypoint.clinic.actors import Actor
@@ -85,6 +86,12 @@ def details(one: PlannedInsertion) -> str:
         said.append(str(POSITIONS[one.position]))
     if one.planned_depth_mm is not None:
         said.append(_("planned depth %(mm)s mm") % {"mm": f"{one.planned_depth_mm:g}"})
+    if one.dwell_minutes == 0:
+        said.append(_("fast in, fast out"))
+    elif one.dwell_minutes is not None:
+        said.append(
+            ngettext("%(n)d minute in", "%(n)d minutes in", one.dwell_minutes) % {"n": one.dwell_minutes}
+        )
     if one.electrical_stimulation:
         said.append(_("electrical stimulation"))
     return " · ".join(said)

@@ -120,7 +120,8 @@ def csv_of(found: Sequence[Override]) -> str:
                 _signer(one),
                 "yes" if one.after.needled else "no",
                 "; ".join(
-                    f"{event.kind} ({event.scheme}: {event.grade})" for event in one.after.adverse_events
+                    f"{event.kind} ({event.scheme}: {event.grade or 'not graded'})"
+                    for event in one.after.adverse_events
                 ),
                 one.after.level,
             )
@@ -146,6 +147,8 @@ def _followed(one: Override) -> list[str]:
         return [_("Not needled.")]
     said = [
         _("%(event)s, graded %(grade)s") % {"event": event.get_kind_display(), "grade": event.grade}
+        if event.grade
+        else _("%(event)s, not graded yet") % {"event": event.get_kind_display()}
         for event in one.after.adverse_events
     ]
     return said or [_("No adverse event is on record.")]

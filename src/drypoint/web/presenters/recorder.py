@@ -79,7 +79,7 @@ def snapshot(
     """All of it as JSON; ``etag`` tells whether it is still what the record says, the events left out."""
     person, clinic = visit.episode.person, visit.clinic
     strip = people.strip(person, alerts=charts.alerts(chart_alerts(visit.episode)))
-    found = {
+    found: dict[str, Any] = {
         "visit": str(visit.pk),
         "member": {"id": str(member.pk), "name": member.user.name},
         "clinic": {

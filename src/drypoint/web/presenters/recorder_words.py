@@ -90,7 +90,8 @@ def _say() -> dict[str, str]:
         "sign_in": _("Sign in"),
         "not_kept": _("This was NOT recorded: the device could not keep it. Write it on paper."),
         "may_be_cleared": _(
-            "This browser may clear what it keeps when space runs low. Send before you put the device away."
+            "This browser may clear what it keeps when space runs low, Safari also after seven days without "
+            "a visit here. Send before you put the device away."
         ),
         # Modes.
         "modes": _("Part of the session"),
@@ -208,7 +209,9 @@ def _say() -> dict[str, str]:
         "does_nothing": _("Nothing"),
         "awake": _("The screen stays on."),
         "not_awake": _("The screen may go dark by itself on this device."),
-        "keys_help": _("N needle in · T twitch · O last out · A all out · P pause · W something is wrong · ? this page"),
+        "keys_help": _(
+            "N needle in · T twitch · O last out · A all out · P pause · W something is wrong · ? this page"
+        ),
         # The lock.
         "choose_pin": _("Choose six digits for this device"),
         "choose_pin_note": _(

@@ -96,15 +96,17 @@ def follow_up(request: HttpRequest, adverse_event_id: UUID) -> HttpResponse:
     """What was done and how it ended, once it is known."""
     found = _found(request, adverse_event_id)
     known = {name: getattr(found, name) for name in ASKED}
-    form = AdverseEventForm(request.POST or None, initial={**known, "supersedes": found.pk})
+    asked = None if found.grade else SCHEMES[found.scheme]
+    form = AdverseEventForm(request.POST or None, initial={**known, "supersedes": found.pk}, grades=asked)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ASKED}
+        said["grade"] = form.cleaned_data.get("grade", found.grade)
         with fact_refusals(form, standing=lambda: _newest(found), in_words=_in_words):
             newer = adverse_events.record(
                 by=request.actor,
                 person=found.person,
                 supersedes=form.corrected(found.person.adverse_events.all()),
-                **{name: getattr(found, name) for name in KEPT},
+                **{name: getattr(found, name) for name in KEPT if name != "grade"},
                 **said,
             )
             messages.success(request, _("Saved."))

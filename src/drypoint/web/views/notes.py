@@ -17,7 +17,7 @@ from drypoint.clinic.followup.queries.note_draft import as_text, draft_note, sig
 from drypoint.clinic.followup.queries.note_treatment import procedure_code
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.models import Visit, VisitStatus
-from drypoint.clinic.visits.queries.sessions import session_state
+from drypoint.clinic.visits.queries.sessions import questioned, session_state
 from drypoint.documents import Language, visit_note
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
@@ -73,6 +73,7 @@ def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "missing": presenter.missing(content, visit),
         "code": presenter.code(proposed),
         "may_sign": may_sign,
+        "has_questions": bool(questioned(visit)),
         "text": as_text(content),
     }
     return render(request, "notes/draft.html", shown, status=form.status)
@@ -121,6 +122,7 @@ def _signed(request: HttpRequest, visit: Visit, form: AddendumForm, status: int)
         "not_recorded": presenter.not_recorded(content),
         "signature": presenter.signature(content),
         "newer": presenter.newer(found),
+        "late": visit.session_events.filter(received_at__gt=found.signed_at).count(),
         "text": as_text(content),
         "form": form,
         "may_sign": request.actor.may(Permission.SIGN),

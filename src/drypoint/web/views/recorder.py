@@ -121,8 +121,6 @@ def snapshot(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def events(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Store a batch, and tell what others recorded. The answer goes out after the commit."""
     visit = visit_of(request, visit_id)
-    if not request.clinic.needling_sessions.filter(visit=visit).exists():
-        return _not_started()
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         return _too_large()
     batch = _batch(request)
@@ -133,7 +131,9 @@ def events(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     recorded = session_recordings.record(
         by=request.actor, visit=visit, events=batch.events, sent_at=_moment(batch.sent_at)
     )
-    heard = stored_events(visit, after=batch.after, most=MOST_HEARD + 1, without=recorded.stored)
+    # Read while the visit was held: whatever has a lower number than these is among them.
+    news = (one for one in recorded.before if one.number > batch.after)
+    heard = [one for one in news if one.event.id not in recorded.stored][: MOST_HEARD + 1]
     more, heard = len(heard) > MOST_HEARD, heard[:MOST_HEARD]
     own = [one.number for one in recorded.stored.values()]
     cursor = max([batch.after, *(one.number for one in heard), *([] if more else own)])

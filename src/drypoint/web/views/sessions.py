@@ -22,7 +22,7 @@ from drypoint.clinic.stock import queries as stock
 from drypoint.clinic.visits.actions import presses, sessions
 from drypoint.clinic.visits.models import NeedlingSession, Visit
 from drypoint.clinic.visits.queries.plans import current_plan, plan_blockers
-from drypoint.clinic.visits.queries.sessions import log, session_state
+from drypoint.clinic.visits.queries.sessions import folded, log, stored_events
 from drypoint.needling import EventType
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
@@ -30,6 +30,7 @@ from drypoint.web.forms.sessions import SENSATIONS, DetailsForm, PressForm
 from drypoint.web.presenters import sessions as presenter
 from drypoint.web.presenters import under
 from drypoint.web.presenters.recorder_words import words
+from drypoint.web.presenters.session_logs import session_log
 from drypoint.web.session_presses import Press
 from drypoint.web.visit_scope import frame, visit_of
 
@@ -191,19 +192,21 @@ def _page(request: HttpRequest, visit: Visit, *, form: PressForm | None = None) 
         }
         return render(request, "sessions/start.html", shown)
     shown |= {**_shown(request, visit, running), "form": form, "recorder_words": words()}
+    shown |= _afterwards(request, visit)
     return render(request, "sessions/session.html", shown, status=form.status if form else 200)
 
 
 def _shown(request: HttpRequest, visit: Visit, running: NeedlingSession) -> dict[str, Any]:
     plan = presenter.planned_now(running, current_plan(visit))
     clinic = request.clinic  # type: ignore[attr-defined]
+    events = log(visit)
     return {
         "session": running,
         "recorder": presenter.recorder(
             running,
             plan,
-            log(visit),
-            session_state(visit),
+            events,
+            folded(events),
             now=timezone.now(),
             lots=list(stock.usable_lots(clinic, on=today(clinic))),
         ),
@@ -212,6 +215,21 @@ def _shown(request: HttpRequest, visit: Visit, running: NeedlingSession) -> dict
         "scores": range(11),
         "sensations": SENSATIONS,
         "may_record": request.actor.may(Permission.RECORD_SESSION),  # type: ignore[attr-defined]
+    }
+
+
+def _afterwards(request: HttpRequest, visit: Visit) -> dict[str, Any]:
+    """What is looked at when the hands are free: questions, corrections, the log, harm without a grade."""
+    clinic = request.clinic  # type: ignore[attr-defined]
+    members = clinic.memberships.select_related("user")
+    return {
+        "log": session_log(
+            stored_events(visit),
+            names={one.pk: one.user.name for one in members},
+            looks=clinic.event_looks.filter(event__visit=visit),
+        ),
+        "ungraded": clinic.adverse_events.current().filter(visit=visit, grade=""),
+        "may_look": request.actor.may(Permission.SIGN),  # type: ignore[attr-defined]
     }
 
 

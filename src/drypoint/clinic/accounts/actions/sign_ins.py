@@ -12,8 +12,9 @@ from drypoint.clinic.audit import actions as audit
 def prove(user: User) -> None:
     """Note that a password was set through a link that only the mailbox got.
 
-    Second steps stay: the mailbox alone must not get past them. One that somebody else set up before opens
-    nothing without the new password; who runs the server removes it (``forget_second_step``).
+    Second steps stay: the mailbox alone must not get past them. One that somebody else set up before, a
+    passkey too, opens nothing without the new password; who runs the server removes it
+    (``forget_second_step``).
     """
     if user.proven_at is not None:
         return
@@ -24,9 +25,10 @@ def prove(user: User) -> None:
 
 
 def forget_second_step(user: User) -> int:
-    """Remove a sign-in's second step and recovery codes, by whoever runs the server: it is set up anew.
+    """Remove a sign-in's second steps, passkeys and recovery codes, by whoever runs the server.
 
-    For a lost phone with lost codes, and for keys that were lost. Returns how many were removed.
+    They are set up anew. For a lost phone with lost codes, and for keys that were lost. Returns how many were
+    removed.
     """
     with transaction.atomic():
         removed, _each = Authenticator.objects.filter(user=user).delete()

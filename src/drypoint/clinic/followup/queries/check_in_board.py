@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from drypoint.clinic.accounts.models import Clinic
+from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.clinic.followup.models import Channel, CheckIn, CheckInInvitation, TriageLevel
 from drypoint.clinic.followup.models.check_in import CheckInQuerySet
 from drypoint.clinic.messages.models import MessageState
@@ -67,15 +68,32 @@ def board(clinic: Clinic, *, now: datetime) -> Board:
 
 def unanswered(clinic: Clinic, *, now: datetime) -> QuerySet[CheckInInvitation]:
     """Links that are due and unanswered: neither through them nor, since then, without any link."""
+    return _without_answer().filter(clinic_id=clinic.pk, due_at__lte=now)
+
+
+def mails_wanted(*, now: datetime) -> int:
+    """How many check-ins of all real clinics are to go to people by e-mail, now or later."""
+    return (
+        _without_answer()
+        .filter(
+            expires_at__gt=now,
+            clinic__kind=ClinicKind.REAL,
+            visit__episode__person__may_email=True,
+            visit__episode__person__birth_date__isnull=False,
+        )
+        .exclude(visit__episode__person__email="")
+        .count()
+    )
+
+
+def _without_answer() -> QuerySet[CheckInInvitation]:
     since = CheckIn.objects.filter(
-        clinic_id=clinic.pk,
+        clinic_id=OuterRef("clinic_id"),
         visit_id=OuterRef("visit_id"),
         invitation__isnull=True,  # on the telephone, or signed in
         answered_at__gte=OuterRef("due_at"),
     )
-    return CheckInInvitation.objects.filter(
-        ~Exists(since), clinic_id=clinic.pk, check_ins__isnull=True, revoked_at__isnull=True, due_at__lte=now
-    )
+    return CheckInInvitation.objects.filter(~Exists(since), check_ins__isnull=True, revoked_at__isnull=True)
 
 
 def message_key(invitation: CheckInInvitation) -> str:

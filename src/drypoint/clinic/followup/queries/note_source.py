@@ -25,7 +25,7 @@ from drypoint.clinic.visits.models import (
 )
 from drypoint.clinic.visits.queries.consents import withdrawals
 from drypoint.clinic.visits.queries.plans import current_plan, current_screening
-from drypoint.clinic.visits.queries.sessions import session_state
+from drypoint.clinic.visits.queries.sessions import StoredEvent, questioned, session_state
 from drypoint.clinic.visits.queries.visits import previous_visit
 from drypoint.needling import SessionState
 
@@ -55,6 +55,8 @@ class NoteSource:
     """The event that opened each needle, with its lot."""
     insertions: dict[str, SessionEvent]
     """The event of each insertion."""
+    questioned: tuple[StoredEvent, ...]
+    """What was recorded although something spoke against it, and nobody has looked at since."""
     other_treatments: list[OtherTreatment]
     exercises: ExercisePrescription | None
     measurements: list[Measurement]
@@ -114,6 +116,7 @@ def read(visit: Visit, language: Language, *, procedure_code: str | None = None)
         state=session_state(visit),
         openings={event.payload["needle"]: event for event in events if event.type == "needle_opened"},
         insertions={event.payload["insertion"]: event for event in events if event.type == "inserted"},
+        questioned=questioned(visit),
         other_treatments=list(
             OtherTreatment.objects.current().filter(**of_visit).order_by("recorded_at", "id")
         ),

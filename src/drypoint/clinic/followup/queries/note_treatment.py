@@ -1,5 +1,6 @@
 """Sections of the note about what was done and what came of it, in the active language."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ from drypoint.clinic.followup.models import ProcedureCode
 from drypoint.clinic.followup.queries.note_sections import fact, section
 from drypoint.clinic.followup.queries.note_source import NoteSource
 from drypoint.clinic.visits.measure_words import measured_name, unit_name
-from drypoint.clinic.visits.models import MeasuredWhen, Measurement
+from drypoint.clinic.visits.models import MeasuredWhen, Measurement, Question
 from drypoint.clinic.visits.rows import PlannedInsertion, PrescribedExercise
 from drypoint.documents import (
     Bullets,
@@ -84,6 +85,7 @@ def needling_section(source: NoteSource) -> NoteSection:
                 *fact(_("Skin preparation"), source.session.skin_preparation),
                 Fact(label=_("Needles"), value=count),
                 *fact(_("Electrical stimulation"), stimulation),
+                *fact(_("Recorded, not looked at yet"), " ".join(_asked(source))),
                 Fact(
                     label=_("Method"),
                     value=_("Solid filiform needles, without injection of any substance."),
@@ -92,6 +94,21 @@ def needling_section(source: NoteSource) -> NoteSection:
         ),
         records=tuple(item for item, stands in recorded.items() if stands),
     )
+
+
+def _asked(source: NoteSource) -> Iterator[str]:
+    """Each question once, with where it was asked."""
+    where: dict[str, list[str]] = {}
+    for one in source.questioned:
+        event = one.event
+        place = ""
+        if event.muscle and event.side:
+            place = f"{source.muscle(event.muscle)}, {BodySide(event.side.value).label}"
+        for code in one.questions:
+            where.setdefault(code, []).append(place)
+    for code, places in where.items():
+        named = "; ".join(dict.fromkeys(place for place in places if place))
+        yield f"{named}: {Question(code).label}" if named else str(Question(code).label)
 
 
 def _insertions(source: NoteSource) -> list[_Insertion]:

@@ -30,13 +30,13 @@ def close(
     Raises ``NotAllowedNow`` with what stands in the way: nothing is stored then.
     """
     with transaction.atomic():
-        was_one = is_incident(visit)
+        was_one = _is_incident(visit)
         state = presses.record(by=by, visit=visit, events=events)
         report(by, visit, state, was_one=was_one, happened_at=closed_at, what_happened=what_happened)
     return state
 
 
-def is_incident(visit: Visit) -> bool:
+def _is_incident(visit: Visit) -> bool:
     """Whether the session ended as an incident already; holds the visit."""
     hold(visit)
     return NeedlingSession.objects.filter(

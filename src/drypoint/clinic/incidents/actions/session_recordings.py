@@ -13,7 +13,7 @@ from drypoint.clinic.incidents.models import AdverseEventKind
 from drypoint.clinic.incidents.severity import WHITE
 from drypoint.clinic.visits.actions import recordings
 from drypoint.clinic.visits.models import Visit
-from drypoint.needling import Event, EventType
+from drypoint.needling import Event, EventType, SessionStatus
 
 
 def record(
@@ -23,7 +23,6 @@ def record(
     if not events:
         return recordings.record(by=by, visit=visit, events=events, sent_at=sent_at)
     with transaction.atomic():
-        was_one = session_closings.is_incident(visit)
         recorded = recordings.record(by=by, visit=visit, events=events, sent_at=sent_at)
         for event in recorded.fresh:
             if event.type is EventType.ADVERSE_EVENT:
@@ -33,7 +32,7 @@ def record(
             by,
             visit,
             recorded.state,
-            was_one=was_one,
+            was_one=recorded.was is SessionStatus.INCIDENT,
             happened_at=max((event.at for event in closings), default=timezone.now()),
             what_happened="; ".join(event.data.note for event in closings if event.data.note),
         )

@@ -59,7 +59,7 @@ def give_back(*, by: Actor, device: str) -> bytes | None:
 
 
 def _of(by: Actor, device: str) -> "QuerySet[RecorderKey]":
-    return RecorderKey.objects.filter(clinic_id=by.clinic_id, membership_id=by.membership_id, device=device)
+    return RecorderKey.objects.filter(clinic_id=by.clinic_id, membership_id=by.require_named(), device=device)
 
 
 def _opened(known: RecorderKey) -> bytes:

@@ -26,11 +26,11 @@ from drypoint.clinic.visits.models import (
     Visit,
 )
 from drypoint.clinic.visits.queries.reviews import as_reviewed, review_request
-from drypoint.clinic.visits.queries.sessions import StoredEvent, by_server_clock, session_state, stored_events
+from drypoint.clinic.visits.queries.sessions import StoredEvent, by_server_clock, folded, stored_events
 from drypoint.clinic.visits.rows import PlannedInsertion
 from drypoint.clinic.visits.session_gate import Gate, require_known
-from drypoint.clinic.visits.session_log import Arrived, begun, keep, with_closing
-from drypoint.needling import Event, EventType, SessionState, merge, shifted
+from drypoint.clinic.visits.session_log import Arrived, NotStarted, begun, keep, with_closing
+from drypoint.needling import Event, EventType, SessionState, SessionStatus, merge, shifted
 from drypoint.safety.outcomes import Outcome, worst
 from drypoint.terms import InvalidInput
 
@@ -49,6 +49,10 @@ class Recorded:
     """What became of a batch."""
 
     state: SessionState
+    was: SessionStatus
+    """Before the batch."""
+    before: tuple[StoredEvent, ...]
+    """The whole log before the batch, in the order of arrival."""
     stored: dict[UUID, StoredEvent] = field(default_factory=dict)
     """Every event of the batch that is in the log now, new or known before."""
     fresh: tuple[Event, ...] = ()
@@ -85,7 +89,7 @@ def record(
     if len(events) > MOST:
         raise InvalidInput(_("Send at most %(n)d events at once.") % {"n": MOST}, where="events")
     if not events:
-        return Recorded(state=session_state(visit))
+        return _standing(visit)
     received_at = timezone.now()
     with transaction.atomic():
         header = begun(visit)
@@ -100,14 +104,24 @@ def record(
             by=by, header=header, known=before, arrived=arrived, received_at=received_at, state=state
         )
         off_plan = [one.event for one in arrived if batch.needs_review(one.event)]
-        reviews = _reviewed(by, visit, off_plan, beside=batch.gate.plan)
+        reviews = _reviewed(by, visit, off_plan, beside=batch.gate.plan) if off_plan else []
     return Recorded(
         state=state,
+        was=SessionStatus(header.status),
+        before=before,
         stored={**batch.known, **{one.event.id: one for one in stored}},
         fresh=by_server_clock(stored),
         refused=batch.refused | {str(key): why for key, why in batch.refused_closings.items()},
         reviews=reviews,
     )
+
+
+def _standing(visit: Visit) -> Recorded:
+    header = NeedlingSession.objects.filter(clinic_id=visit.clinic_id, visit=visit).first()
+    if header is None:
+        raise NotStarted(_("Start the session first."))
+    before = stored_events(visit)
+    return Recorded(state=folded(by_server_clock(before)), was=SessionStatus(header.status), before=before)
 
 
 def look(*, by: Actor, event: SessionEvent, words: str = "") -> EventLook:
@@ -256,8 +270,6 @@ def _reviewed(
     by: Actor, visit: Visit, off_plan: Sequence[Event], *, beside: Sequence[PlannedInsertion]
 ) -> list[dict[str, Any]]:
     """The review of insertions ``beside`` the planned ones, kept at once; none without a screening."""
-    if not off_plan:
-        return []
     added = [{"muscle": str(event.muscle), "side": str(event.side)} for event in off_plan]
     request = review_request(visit, [*as_reviewed(beside[: MOST - len(added)]), *added])
     if request is None:

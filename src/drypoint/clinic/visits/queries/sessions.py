@@ -31,6 +31,10 @@ def stored_events(
 ) -> tuple[StoredEvent, ...]:
     """The visit's events from number ``after`` on, in the order in which they arrived."""
     rows = _of(visit).filter(number__gt=after).exclude(pk__in=list(without)).order_by("number")
+    return _read(rows[:most])
+
+
+def _read(rows: "QuerySet[SessionEvent]") -> tuple[StoredEvent, ...]:
     # The text of the JSON, read once: a session may have tens of thousands of events.
     found = rows.annotate(text=Cast("payload", TextField())).values_list(
         "text", "number", "clock_offset_ms", "questions", "recorded_by_id", "received_at"
@@ -45,8 +49,14 @@ def stored_events(
             by=by,
             received_at=received,
         )
-        for text, number, offset, questions, by, received in found[:most]
+        for text, number, offset, questions, by, received in found
     )
+
+
+def questioned(visit: Visit) -> tuple[StoredEvent, ...]:
+    """Events about which something is asked that nobody has looked at yet, in the order of arrival."""
+    asked = _of(visit).exclude(questions=[]).filter(look__isnull=True)
+    return _read(asked.order_by("number"))
 
 
 def by_server_clock(stored: Iterable[StoredEvent]) -> tuple[Event, ...]:

@@ -10,6 +10,7 @@ const AGAIN_MS = 3_000;
 if (form && notice && wasUsed()) {
   const { keys } = form.dataset;
   const said = notice.querySelector("[data-words]");
+  const session = notice.querySelector("[data-session]");
   const anyway = notice.querySelector("[data-anyway]");
   let mayLeave = false;
   let asked = false;
@@ -25,11 +26,14 @@ if (form && notice && wasUsed()) {
   };
   const tryToSend = async () => {
     clearTimeout(timer);
-    const n = howMany(await carry(keys));
+    const found = await carry(keys);
+    const n = howMany(found);
     if (n === 0 && asked) return leave();
     if (n === 0) notice.hidden = true;
     else {
       show(n, notice.dataset.waiting);
+      session.href = `/visits/${found.own[0].visit}/session/`;
+      session.hidden = false;
       anyway.hidden = false;
       timer = setTimeout(tryToSend, AGAIN_MS);
     }

@@ -250,7 +250,7 @@ export class Recorder extends HTMLElement {
         ? null
         : el("p", { class: `rec-delivery__line rec-delivery__line--${tone}` }, icon(tone === "good" ? "check" : tone === "busy" ? "clock" : "alert"), el("span", { text: say(name, given) }), link === "signed_out" && el("a", { class: "rec-link", href: `${WORDS.sign_in}?next=${location.pathname}`, text: say("sign_in") })),
       refused > 0 && el("p", { class: "rec-delivery__line rec-delivery__line--warn" }, icon("alert"), el("span", { text: say("refused", { n: refused }) }), button(say("save_refused"), () => this.#saveRefused(), { look: "quiet" })),
-      delivery.persisted === false && waiting > 0 && el("p", { class: "rec-delivery__line" }, icon("question"), el("span", { text: say("may_be_cleared") })),
+      delivery.persisted === false && waiting > 0 && tone === "warn" && el("p", { class: "rec-delivery__line" }, icon("question"), el("span", { text: say("may_be_cleared") })),
     ]);
   }
 

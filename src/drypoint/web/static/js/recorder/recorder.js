@@ -275,7 +275,10 @@ export class Recorder extends HTMLElement {
   /** Records events as one press; says so only when they are on disk. ``true`` when they are. */
   async press(events, words = null) {
     const heard = this.tapped; // shown at the next frame; that it is recorded is shown once it is on disk
-    heard?.classList.add("is-heard");
+    if (heard) {
+      heard.classList.add("is-heard");
+      await painted();
+    }
     try {
       const made = await this.recording.record(events);
       this.#say(words ?? say("recorded", { what: this.wordsOf(made.at(-1)) }), made.at(-1));
@@ -579,6 +582,15 @@ export class Recorder extends HTMLElement {
     else if (what === "all" && inside) void this.allOut();
     else if (what === "pause") void this.press([{ type: state.state === "paused" ? "resumed" : "paused" }]);
   }
+}
+
+/** After the next frame; at once where the page is not drawn. */
+function painted() {
+  if (document.visibilityState === "hidden") return undefined;
+  return new Promise((go) => {
+    setTimeout(go, 100);
+    requestAnimationFrame(() => setTimeout(go));
+  });
 }
 
 function keyOf(one) {

@@ -41,6 +41,8 @@ def test_a_needle_over_its_time_stands_in_the_bar_with_its_way_out(care: Care, h
     page = hand.page
     hand.press("button", "Needle in")
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    then_all_is_sent(hand)
+    page.context.set_offline(True)  # else the server's clock, which stood still, would be believed
     page.clock.set_system_time(BEGUN.replace(hour=9, minute=41))
     bar = page.get_by_role("region", name="Needle count")
     expect(bar.get_by_role("alert")).to_contain_text("Gluteus medius · left")

@@ -3,6 +3,7 @@
 import { BodyPicture } from "./body.js";
 import { WORDS, button, chips, clock, el, icon, redraw, say, setText, svg } from "./parts.js";
 
+const MANY = 12; // needles in
 const FEW = 3; // places that a phone shows by name, one under the other
 const RING = 2 * Math.PI * 15;
 const MOST_OPENED = 20; // needles of one blister; more is a box of single packs
@@ -161,6 +162,14 @@ export class Live {
       }
       this.#drawNeedle(row, one);
     }
+    this.#sparing(inside.length > MANY);
+  }
+
+  /** Of many rows only those on the screen are laid out and painted; one row's height stands for the rest. */
+  #sparing(isLong) {
+    if (isLong === this.inside.classList.contains("rec-needles--long")) return;
+    if (isLong) this.inside.style.setProperty("--row", `${this.inside.lastElementChild.offsetHeight}px`);
+    this.inside.classList.toggle("rec-needles--long", isLong);
   }
 
   #drawNeedle(row, one) {

@@ -250,7 +250,7 @@ export class Recorder extends HTMLElement {
         ? null
         : el("p", { class: `rec-delivery__line rec-delivery__line--${tone}` }, icon(tone === "good" ? "check" : tone === "busy" ? "clock" : "alert"), el("span", { text: say(name, given) }), link === "signed_out" && el("a", { class: "rec-link", href: `${WORDS.sign_in}?next=${location.pathname}`, text: say("sign_in") })),
       refused > 0 && el("p", { class: "rec-delivery__line rec-delivery__line--warn" }, icon("alert"), el("span", { text: say("refused", { n: refused }) }), button(say("save_refused"), () => this.#saveRefused(), { look: "quiet" })),
-      delivery.persisted === false && waiting > 0 && el("p", { class: "rec-delivery__line" }, icon("question"), el("span", { text: say("may_be_cleared") })),
+      delivery.persisted === false && waiting > 0 && tone === "warn" && el("p", { class: "rec-delivery__line" }, icon("question"), el("span", { text: say("may_be_cleared") })),
     ]);
   }
 
@@ -275,7 +275,10 @@ export class Recorder extends HTMLElement {
   /** Records events as one press; says so only when they are on disk. ``true`` when they are. */
   async press(events, words = null) {
     const heard = this.tapped; // shown at the next frame; that it is recorded is shown once it is on disk
-    heard?.classList.add("is-heard");
+    if (heard) {
+      heard.classList.add("is-heard");
+      await painted();
+    }
     try {
       const made = await this.recording.record(events);
       this.#say(words ?? say("recorded", { what: this.wordsOf(made.at(-1)) }), made.at(-1));
@@ -590,6 +593,15 @@ export class Recorder extends HTMLElement {
     else if (what === "all" && inside) void this.allOut();
     else if (what === "pause") void this.press([{ type: state.state === "paused" ? "resumed" : "paused" }]);
   }
+}
+
+/** After the next frame; at once where the page is not drawn. */
+function painted() {
+  if (document.visibilityState === "hidden") return undefined;
+  return new Promise((go) => {
+    setTimeout(go, 100);
+    requestAnimationFrame(() => setTimeout(go));
+  });
 }
 
 function keyOf(one) {

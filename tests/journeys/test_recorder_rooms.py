@@ -77,7 +77,10 @@ def test_a_tap_is_heard_before_it_is_on_disk(care: Care, hand: Pointer) -> None:
         """() => {
           const { recording } = document.querySelector("needling-recorder");
           const record = recording.record.bind(recording);
-          recording.record = async (given) => { await new Promise((go) => (window.go = go)); return record(given); };
+          recording.record = async (given) => {
+            await new Promise((go) => (window.go = go));
+            return record(given);
+          };
         }"""
     )
     hand.press("button", "Needle in")

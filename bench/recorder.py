@@ -160,7 +160,7 @@ def _in_the_middle(needles: int) -> Any:
     sessions.start(by=care.therapist, visit=care.visit, started_at=began)
     said = [event("opened")]
     for number, place in enumerate(places[:needles]):
-        where = {"muscle": place["muscle"], "side": place["side"], "site": str(place["site"])}
+        where: dict[str, Any] = {"muscle": place["muscle"], "side": place["side"], "site": str(place["site"])}
         said += [
             event("needle_opened", needle=f"n{number}"),
             event("inserted", needle=f"n{number}", insertion=f"i{number}", **where),

@@ -310,7 +310,7 @@ def test_the_recorder_speaks_spanish(care: Care, hand: Pointer) -> None:
     for title in ("Elija seis cifras para este dispositivo", "Otra vez, para estar seguros"):
         for digit in "246810":
             hand.press("button", digit, within=page.get_by_role("region", name=title))
-    hand.press("button", "Aguja puesta")
+    hand.press("button", "Aguja dentro")
     expect(page.get_by_text("2 registrados, todos enviados")).to_be_visible()
     assert_accessible(page)
     assert_fits(page)

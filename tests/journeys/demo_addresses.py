@@ -214,6 +214,8 @@ def _visit(look: Look, clinic: Clinic) -> Visit:
 
 
 def _of_visit(name: str, visit: Visit) -> ClinicRecord:
+    if name == "event_id":
+        return visit.session_events.earliest("number")
     found = {"goal_id": visit.episode.goals, "treatment_id": visit.other_treatments}[name]
     return found.current().first()
 

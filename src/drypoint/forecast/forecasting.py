@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from drypoint.forecast.mixture import Array, below, clipped_mean, quantiles
+from drypoint.forecast.mixture import Array, below, clipped_mean, quantiles, quantiles_with_nothing
 from drypoint.forecast.model import (
     FADING,
     LASTING,
@@ -155,7 +155,7 @@ def _course(
         now=now - begins,
         sessions=Sessions(days, twitches),
         ahead=Sessions(
-            np.append(days, [day - begins for day in planned]),
+            np.append(days, np.array([day - begins for day in planned], dtype=np.float64)),
             np.append(twitches, np.full(len(planned), twitches.mean() if len(twitches) else 0.0)),
         ),
         exercise=exercise,
@@ -170,7 +170,7 @@ def _going_on(exercise: Exercise, now: float, horizon: int, priors: PriorsFile) 
         return exercise
     share = float(exercise.done[lately].mean())
     return Exercise(
-        np.append(exercise.days, now + np.arange(1, horizon + 1)),
+        np.append(exercise.days, now + np.arange(1, horizon + 1, dtype=np.float64)),
         np.append(exercise.done, np.full(horizon, share)),
     )
 
@@ -184,7 +184,7 @@ def _days_ahead(request: ForecastRequest) -> Array:
 def _posterior(
     course: _Course, request: ForecastRequest, priors: PriorsFile, grid: Grid, constants: Constants
 ) -> Posterior:
-    """Functionals: level at the first score, level now, what one more session adds, then levels and scores."""
+    """Functionals: level at the first score and now, what one more session adds, then levels and scores."""
     days = np.array([one.day - course.begins for one in course.used])
     already = np.array([one.kind is not ObservationKind.BEFORE for one in course.used], dtype=np.bool_)
     seen = design(
@@ -259,11 +259,13 @@ def _told(
     score_sd = np.sqrt(posterior.variance[:, scores] + grid.error_sd[:, None] ** 2)
     days = course.begins + course.now + _days_ahead(request)
 
-    # All limits at once: columns now, next session, then the days.
-    of_all = np.concatenate([mean[:, [_NOW, _NEXT]], mean[:, scores]], axis=1)
-    sd_of_all = np.concatenate([sd[:, [_NOW, _NEXT]], score_sd], axis=1)
-    limits = quantiles(np.array([*_EIGHTY, *_NINETY_FIVE]), weight, of_all, sd_of_all)
-    lo80, hi80, lo95, hi95 = limits
+    # All limits at once: columns now, then the days.
+    of_all = np.concatenate([mean[:, [_NOW]], mean[:, scores]], axis=1)
+    sd_of_all = np.concatenate([sd[:, [_NOW]], score_sd], axis=1)
+    lo80, hi80, lo95, hi95 = quantiles(np.array([*_EIGHTY, *_NINETY_FIVE]), weight, of_all, sd_of_all)
+    reacts = grid.reacts
+    adds = quantiles_with_nothing(np.array(_EIGHTY), weight[reacts], mean[reacts, _NEXT], sd[reacts, _NEXT])
+    adds_low, adds_high = sorted(measure.slope * float(one) for one in adds)
     on_scale = _on_scale(measure, ends)
     means = clipped_mean(*ends, weight, mean[:, scores], score_sd)
     now_mean = clipped_mean(*ends, weight, mean[:, [_NOW]], sd[:, [_NOW]])[0]
@@ -288,10 +290,10 @@ def _told(
             ForecastDay(
                 day=float(days[number]),
                 mean=on_scale(float(means[number])),
-                lo80=on_scale(float(lower80[number + 2])),
-                hi80=on_scale(float(higher80[number + 2])),
-                lo95=on_scale(float(lower[number + 2])),
-                hi95=on_scale(float(higher[number + 2])),
+                lo80=on_scale(float(lower80[number + 1])),
+                hi80=on_scale(float(higher80[number + 1])),
+                lo95=on_scale(float(lower[number + 1])),
+                hi95=on_scale(float(higher[number + 1])),
             )
             for number in range(count)
         ),
@@ -300,8 +302,8 @@ def _told(
         mic=chances,
         next_session_adds=NextSession(
             mean=measure.slope * float(weight @ mean[:, _NEXT]),
-            lo80=measure.slope * float(lo80[1] if measure.slope > 0 else hi80[1]),
-            hi80=measure.slope * float(hi80[1] if measure.slope > 0 else lo80[1]),
+            lo80=adds_low,
+            hi80=adds_high,
             mostly_assumed=assumed,
         ),
         p_reacts=min(1.0, float(weight[grid.reacts].sum())),

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
 Array = NDArray[np.float64]
 
@@ -12,6 +12,16 @@ _NEWTON_STEPS: Final = 60
 _CLOSE: Final = 1e-10
 _TINY: Final = 1e-12
 _ROOT_TWO_PI: Final = 2.5066282746310002
+
+
+def ndtr(z: Array) -> Array:
+    """Share of the standard normal distribution below ``z``."""
+    return np.asarray(special.ndtr(z), dtype=np.float64)  # pyright: ignore[reportUnknownMemberType]
+
+
+def ndtri(share: Array) -> Array:
+    """Value of the standard normal distribution with ``share`` below."""
+    return np.asarray(special.ndtri(share), dtype=np.float64)  # pyright: ignore[reportUnknownMemberType]
 
 
 def below(limit: Array, weight: Array, mean: Array, sd: Array) -> Array:
@@ -26,21 +36,37 @@ def quantiles(shares: Array, weight: Array, mean: Array, sd: Array) -> Array:
     """
     sd = np.maximum(sd, _TINY)
     alone = mean + sd * ndtri(shares)[:, None, None]
-    low, high = alone.min(axis=1), alone.max(axis=1)
-    at = (weight[:, None] * alone).sum(axis=1)
+    low: Array = alone.min(axis=1)
+    high: Array = alone.max(axis=1)
+    at: Array = (weight[:, None] * alone).sum(axis=1)
     for _step in range(_NEWTON_STEPS):
         z = (at[:, None, :] - mean) / sd
         over = (weight[:, None] * ndtr(z)).sum(axis=1) - shares[:, None]
         slope = (weight[:, None] * np.exp(-0.5 * z**2) / (sd * _ROOT_TWO_PI)).sum(axis=1)
-        low, high = np.where(over < 0, at, low), np.where(over > 0, at, high)
+        low = np.where(over < 0, at, low)
+        high = np.where(over > 0, at, high)
         with np.errstate(divide="ignore", invalid="ignore"):
-            step = at - over / slope
+            step: Array = at - over / slope
         inside = (step >= low) & (step <= high)
-        then = np.where(inside, step, (low + high) / 2)
+        then: Array = np.where(inside, step, (low + high) / 2)
         if np.abs(then - at).max() < _CLOSE:
             return then
         at = then
     return at
+
+
+def quantiles_with_nothing(shares: Array, weight: Array, mean: Array, sd: Array) -> Array:
+    """As ``quantiles`` of one column (cells,); what is left of the weight lies exactly at nothing: (p,)."""
+    whole = float(weight.sum())
+    if whole <= 0:
+        return np.zeros(len(shares))
+    weight = weight / whole
+    negative = whole * float(below(np.zeros(1), weight, mean[:, None], sd[:, None])[0])
+    is_below, is_above = shares < negative, shares > negative + 1 - whole
+    # Shares of the part that is not nothing; where the answer is nothing, any will do.
+    of_part = np.where(is_below, shares / whole, np.where(is_above, (shares - 1 + whole) / whole, 0.5))
+    found = quantiles(of_part, weight, mean[:, None], sd[:, None])[:, 0]
+    return np.where(is_below | is_above, found, 0.0)
 
 
 def clipped_mean(low: float, high: float, weight: Array, mean: Array, sd: Array) -> Array:

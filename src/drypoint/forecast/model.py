@@ -8,10 +8,10 @@ Burden in tenths of a scale on day ``t``::
              + a fluctuation (Ornstein-Uhlenbeck)
     score(t) = level(t) + soreness of the 72 h after needling + error of the instrument
 
-The six coefficients are Gaussian beforehand. The grid runs over the half-life ``h``, the standard error of the
-instrument, and whether the person reacts to needling at all (else ``fading`` and ``lasting`` are nothing). In
-each cell the answer is exact (Gaussian conditioning, Rasmussen and Williams 2006, eq. 2.23 and 2.24); cells
-are weighed by their marginal likelihood (eq. 2.30).
+The six coefficients are Gaussian beforehand. The grid runs over the half-life ``h``, the standard error of
+the instrument, and whether the person reacts to needling at all (else ``fading`` and ``lasting`` are
+nothing). In each cell the answer is exact (Gaussian conditioning, Rasmussen and Williams 2006, eq. 2.23 and
+2.24); cells are weighed by their marginal likelihood (eq. 2.30).
 """
 
 from dataclasses import dataclass

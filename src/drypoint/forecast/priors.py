@@ -166,7 +166,7 @@ class Ruler(Value, frozen=True):
 
 
 def ruler(instrument: Instrument, priors: PriorsFile, first: float | None) -> Ruler | None:
-    """How ``instrument`` is counted in burden; ``None`` where an open scale has no ``first`` score to hold on to.
+    """How ``instrument`` is counted in burden; ``None`` where an open scale has no ``first`` score to go by.
 
     Raises ``InvalidInput`` as ``PriorsFile.tenth``.
     """

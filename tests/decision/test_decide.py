@@ -5,15 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drypoint.decision import (
-    Choice,
-    DecisionRequest,
-    NeedlingVisit,
-    Observation,
-    ObservationKind,
-    RuleId,
-    decide,
-)
+from drypoint.decision import Choice, DecisionRequest, RuleId, ThresholdId, decide
+from drypoint.forecast import NeedlingVisit, Observation, ObservationKind
 from drypoint.safety.triage import Level
 from drypoint.terms import InvalidInput
 
@@ -42,9 +35,9 @@ def test_decide_with_no_scores_says_that_there_is_not_enough():
 
 
 def test_decide_waits_for_three_needling_visits():
-    assert rule(course(7, 6, 6)) is RuleId.NOT_ENOUGH
-    assert decide(course(7, 6, 6, 6)).rule is RuleId.NO_RESPONSE
-    assert decide(course(7, 6, 6, 6)).enough
+    assert rule(course(7, 7, 7)) is RuleId.NOT_ENOUGH
+    assert decide(course(7, 7, 7, 7)).rule is RuleId.NO_RESPONSE
+    assert decide(course(7, 7, 7, 7)).enough
 
 
 def test_decide_changes_the_plan_then_stops_when_nothing_happens():
@@ -55,13 +48,34 @@ def test_decide_changes_the_plan_then_stops_when_nothing_happens():
 def test_decide_continues_while_the_course_responds():
     decision = decide(course(8, 6.5, 5, 3.5))
     assert (decision.choice, decision.rule) == (Choice.CONTINUE, RuleId.RESPONDING)
-    assert "Better by 4.5 points" in decision.because[0]
-    assert "Mejora de 4.5 puntos" in decide(course(8, 6.5, 5, 3.5, language="es")).because[0]
-    assert len(decision.because) == 1
+    assert decision.p_important is not None and decision.p_important >= 0.8
+    percent = f"{100 * decision.p_important:.0f} %"
+    assert f"important true change is {percent}" in decision.because[0]
+    assert percent in decide(course(8, 6.5, 5, 3.5, language="es")).because[0]
+    assert decision.because[1:] == (
+        "What the next session adds is mostly assumed from trials, not seen in this person.",
+    )
+
+
+def test_decide_waits_while_it_is_unclear_and_then_changes_the_plan():
+    early = decide(course(7, 6, 6, 5.5))
+    assert (early.choice, early.rule) == (Choice.CONTINUE, RuleId.UNCLEAR)
+    late = decide(course(7, 6, 6, 6, 5.5, 6, 5.5))
+    assert (late.choice, late.rule) == (Choice.CHANGE, RuleId.UNCLEAR_LONG)
+
+
+def test_decide_heeds_the_numbers_of_the_clinic():
+    asked = course(7, 6, 6, 5.5)
+    strict = decide(msgspec.structs.replace(asked, thresholds={ThresholdId.NO_RESPONSE_PERCENT: 50}))
+    assert strict.rule is RuleId.NO_RESPONSE
+    assert {one.id: one.value for one in strict.thresholds}[ThresholdId.NO_RESPONSE_PERCENT] == 50
+    with pytest.raises(InvalidInput, match="must lie between 1 and 50 percent") as caught:
+        decide(msgspec.structs.replace(asked, thresholds={ThresholdId.NO_RESPONSE_PERCENT: 80}))
+    assert caught.value.where == "thresholds.no_response_percent"
 
 
 def test_decide_says_when_a_response_may_still_be_measurement_error():
-    decision = decide(course(7, 6, 5, 4))
+    decision = decide(course(7, 5, 4, 3.5))
     assert decision.rule is RuleId.RESPONDING
     assert decision.because[1] == "The change could still be measurement error."
 
@@ -71,8 +85,10 @@ def test_decide_says_when_measurement_error_is_unknown():
     assert "not known" in decision.because[1]
 
 
-def test_decide_notices_a_plateau_before_the_goal():
-    assert rule(course(8, 5, 4, 4, 4, goal=2)) is RuleId.PLATEAU
+def test_decide_spaces_out_where_one_more_session_adds_little():
+    decision = decide(course(8, 4, 2, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5))
+    assert (decision.choice, decision.rule) == (Choice.SPACE_OUT, RuleId.LITTLE_TO_GAIN)
+    assert "expected to add only 0." in decision.because[0]
 
 
 def test_decide_spaces_visits_out_at_the_goal_and_stops_when_it_holds():
@@ -145,6 +161,11 @@ def test_decision_shows_every_threshold_as_unverified():
 def test_decide_does_not_call_a_score_unresponsive_that_nobody_can_judge():
     decision = decide(course(200, 210, 260, 300, instrument="ppt"))
     assert (decision.choice, decision.rule) == (Choice.CONTINUE, RuleId.NO_MEASURE)
+
+
+def test_decide_gives_no_probability_to_a_rating_of_change():
+    decision = decide(course(0, 2, 3, 3, instrument="groc"))
+    assert (decision.rule, decision.p_important) == (RuleId.NO_MEASURE, None)
 
 
 def test_decide_judges_a_start_at_zero_without_a_share():

@@ -1,53 +1,24 @@
 """What a course of scores shows, before any rule is applied."""
 
-from enum import StrEnum
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Literal
 
-from msgspec import Meta
+from msgspec import field
 
+from drypoint.decision.rules import ThresholdId
+from drypoint.forecast import ForecastRequest, Observation, ObservationKind
 from drypoint.outcomes import Better, Change, ChangeRequest, Instrument, change, load_instruments
 from drypoint.safety.triage import Level
-from drypoint.terms import Days, Score, Value
+from drypoint.terms import Score, Value
 
 
-class ObservationKind(StrEnum):
-    """When a score was taken."""
+class DecisionRequest(ForecastRequest, frozen=True):
+    """A course so far, what is planned, and what safety and the clinic say."""
 
-    BEFORE = "before"
-    """At a visit, before needling."""
-    AFTER = "after"
-    """At a visit, straight after needling: tells almost nothing of what lasts, so it is not judged."""
-    CHECK_IN = "check_in"
-    """Between visits."""
-
-
-class Observation(Value, frozen=True):
-    """One score."""
-
-    day: Days
-    """Days since any fixed day of the course, the same for all."""
-    value: Score
-    kind: ObservationKind
-
-
-class NeedlingVisit(Value, frozen=True):
-    """One visit with needling."""
-
-    day: Days
-
-
-class DecisionRequest(Value, frozen=True):
-    """A course so far."""
-
-    instrument: Annotated[str, Meta(min_length=1, max_length=64)]
-    observations: tuple[Observation, ...] = ()
-    sessions: tuple[NeedlingVisit, ...] = ()
     safety_level: Level | None = None
     """Of the latest triage, when there was one."""
-    goal: Score | None = None
-    """The score that the person wants to reach."""
-    population: str | None = None
-    """As for ``change``."""
+    thresholds: dict[ThresholdId, float] = field(default_factory=dict[ThresholdId, float])
+    """A clinic's own numbers; the others are those of the rules."""
     language: Literal["en", "es"] = "en"
     """Of the sentences in the decision."""
 
@@ -63,8 +34,6 @@ class Course(Value, frozen=True):
     """Needling visits before the last judged score."""
     overall: Change | None
     """First to last judged score; ``None`` with fewer than two."""
-    recent: Change | None
-    """Over the last ``plateau_scores`` judged scores; ``None`` with fewer."""
 
     def at_goal(self, goal: Score, scores: int) -> bool:
         """Whether there are ``scores`` judged scores and the last so many reach ``goal``."""
@@ -74,7 +43,7 @@ class Course(Value, frozen=True):
         return len(last) == scores and all(one.value >= goal for one in last)
 
 
-def read_course(request: DecisionRequest, *, soreness_window_hours: float, plateau_scores: int) -> Course:
+def read_course(request: DecisionRequest, *, soreness_window_hours: float) -> Course:
     """Sort a course's scores into those that can be judged and those that cannot.
 
     A score cannot be judged when it was taken straight after needling, or within the soreness window after
@@ -103,29 +72,22 @@ def read_course(request: DecisionRequest, *, soreness_window_hours: float, plate
         judged=tuple(judged),
         not_judged=len(request.observations) - len(judged),
         visits=sum(visit.day < judged[-1].day for visit in request.sessions) if judged else 0,
-        overall=_change(request, judged, 2, since=0),
-        recent=_change(request, judged, plateau_scores, since=-plateau_scores),
+        overall=_change(request, judged),
     )
 
 
 def reversed_change(request: DecisionRequest, course: Course) -> Change | None:
     """The course's change read backwards: how large a worsening is, in terms of improvements."""
-    return _change(request, tuple(reversed(course.judged)), 2, since=0)
+    return _change(request, course.judged[::-1])
 
 
-def _change(
-    request: DecisionRequest,
-    scores: "tuple[Observation, ...] | list[Observation]",
-    needed: int,
-    *,
-    since: int,
-) -> Change | None:
-    if len(scores) < needed:
+def _change(request: DecisionRequest, scores: Sequence[Observation]) -> Change | None:
+    if len(scores) < 2:
         return None
     return change(
         ChangeRequest(
             instrument=request.instrument,
-            before=scores[since].value,
+            before=scores[0].value,
             after=scores[-1].value,
             population=request.population,
         )

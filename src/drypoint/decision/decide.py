@@ -1,6 +1,9 @@
 """The decision engine: the first declared rule that applies to a course proposes the next step."""
 
 from collections.abc import Callable
+from statistics import median
+
+from msgspec.structs import replace
 
 from drypoint.decision.course import (
     Course,
@@ -17,9 +20,11 @@ from drypoint.decision.rules import (
     ThresholdId,
     load_rules,
 )
+from drypoint.forecast import Forecast, NextSession, forecast, has_course
 from drypoint.outcomes import Better, Change, Direction
+from drypoint.outcomes.instruments import MicScale
 from drypoint.safety.triage import Level
-from drypoint.terms import Text, Value, Versions
+from drypoint.terms import Probability, Text, Value, Versions
 
 _NEEDS_CARE = frozenset({Level.EMERGENCY, Level.SAME_DAY, Level.CALL_CLINIC})
 
@@ -37,6 +42,11 @@ class Decision(Value, frozen=True):
     """Needling visits that the judged scores can speak of."""
     change: Change | None
     """First to last judged score."""
+    p_important: Probability | None
+    """That the true change so far is at least an MIC, from the judged scores; the median over the MICs that
+    apply. ``None`` where none was published or the instrument has no course."""
+    next_session_adds: NextSession | None
+    """From the judged scores; ``None`` where the instrument has no course."""
     thresholds: tuple[Threshold, ...]
     """Every number the rules use, each a decision of this project."""
     unverified: bool
@@ -51,6 +61,8 @@ class _Case(Value, frozen=True):
     request: DecisionRequest
     course: Course
     rules: DecisionRules
+    outlook: Forecast | None
+    """From the judged scores; ``None`` where the instrument has no course."""
 
     def number(self, name: ThresholdId) -> float:
         return self.rules.threshold(name)
@@ -79,10 +91,41 @@ class _Case(Value, frozen=True):
         return self.course.instrument.better is Better.LOWER
 
     @property
-    def can_be_important(self) -> bool:
-        """Whether anything says what an important change of this score is."""
-        change = self.course.overall
-        return self._share_counts or (change is not None and any(row.applies for row in change.mic))
+    def p_important(self) -> float | None:
+        """Probability of an important true change; ``None`` where nothing says what that is."""
+        return None if self.outlook is None else self.outlook.p_change_at_least_mic
+
+    def below(self, name: ThresholdId) -> bool:
+        """Whether the probability of an important change lies below a threshold in percent."""
+        return 100 * (self.p_important or 0.0) < self.number(name)
+
+    @property
+    def gains_little(self) -> bool:
+        """Whether one more session is expected to add less than ``worth_percent`` of an important change."""
+        if self.adds is None:
+            return False
+        worth = self.number(ThresholdId.WORTH_PERCENT) / 100 * self._important_points
+        gain = -self.adds if self.course.instrument.better is Better.LOWER else self.adds
+        return gain < worth
+
+    @property
+    def adds(self) -> float | None:
+        """What one more session is expected to add, on the scale."""
+        adds = None if self.outlook is None else self.outlook.next_session_adds
+        return None if adds is None else adds.mean
+
+    @property
+    def _important_points(self) -> float:
+        """The median of the important changes that apply, in points."""
+        first = self.course.judged[0].value
+        points = [
+            (row.magnitude + (row.magnitude_high or row.magnitude))
+            / 2
+            * (first / 100 if row.scale is MicScale.PERCENT_OF_BASELINE else 1)
+            for row in (self.outlook.mic if self.outlook is not None else ())
+            if row.applies
+        ]
+        return median(points)
 
     @property
     def worse_beyond_error(self) -> bool:
@@ -106,16 +149,8 @@ class _Case(Value, frozen=True):
         return goal is not None and self.course.at_goal(goal, scores)
 
     @property
-    def is_flat(self) -> bool:
-        """Whether the last scores show no improvement that any source would call important."""
-        recent = self.course.recent
-        if recent is None or self.important(recent):
-            return False
-        return not any(row.applies and row.beyond for row in recent.mic)
-
-    @property
-    def responds(self) -> bool:
-        return self.important(self.course.overall)
+    def visited_long(self) -> bool:
+        return self.course.visits >= self.number(ThresholdId.VISITS_BEFORE_STOPPING)
 
 
 _APPLIES: dict[RuleId, Callable[[_Case], bool]] = {
@@ -123,36 +158,41 @@ _APPLIES: dict[RuleId, Callable[[_Case], bool]] = {
     RuleId.WORSE: lambda case: case.worse_beyond_error,
     RuleId.PERHAPS_WORSE: lambda case: case.perhaps_worse,
     RuleId.GOAL_HELD: lambda case: (
-        case.course.visits > 0 and case.at_goal(int(case.number(ThresholdId.PLATEAU_SCORES)))
+        case.course.visits > 0 and case.at_goal(int(case.number(ThresholdId.GOAL_SCORES)))
     ),
     RuleId.GOAL_MET: lambda case: case.course.visits > 0 and case.at_goal(1),
     RuleId.NOT_ENOUGH: lambda case: not case.enough,
-    RuleId.NO_MEASURE: lambda case: not case.can_be_important,
-    RuleId.NO_RESPONSE_LONG: lambda case: (
-        not case.responds and case.course.visits >= case.number(ThresholdId.VISITS_BEFORE_STOPPING)
-    ),
-    RuleId.NO_RESPONSE: lambda case: not case.responds,
-    RuleId.PLATEAU: lambda case: case.is_flat,
+    RuleId.NO_MEASURE: lambda case: case.p_important is None,
+    RuleId.NO_RESPONSE_LONG: lambda case: case.below(ThresholdId.NO_RESPONSE_PERCENT) and case.visited_long,
+    RuleId.NO_RESPONSE: lambda case: case.below(ThresholdId.NO_RESPONSE_PERCENT),
+    RuleId.UNCLEAR_LONG: lambda case: case.below(ThresholdId.RESPONSE_PERCENT) and case.visited_long,
+    RuleId.UNCLEAR: lambda case: case.below(ThresholdId.RESPONSE_PERCENT),
+    RuleId.LITTLE_TO_GAIN: lambda case: case.gains_little,
     RuleId.RESPONDING: lambda case: True,
 }
 
 
-def decide(request: DecisionRequest, *, rules: DecisionRules | None = None) -> Decision:
+def decide(
+    request: DecisionRequest, *, rules: DecisionRules | None = None, outlook: Forecast | None = None
+) -> Decision:
     """Propose the next step for a course of scores.
 
     Pain that changes within a session says almost nothing of what lasts, and soreness hides the effect for up
-    to 72 h, so such scores are not judged. The thresholds stand in ``rules`` and in the result.
+    to 72 h, so such scores are not judged. Whether the person responds is the probability of an important
+    true change in the forecast from the judged scores. The thresholds stand in ``rules`` and in the result.
+
+    Args:
+        request: the course.
+        rules: those that ship with Drypoint when left out.
+        outlook: the forecast from the judged scores, where it is known already.
 
     Raises:
         InvalidInput: an unknown instrument or population, or a score or goal outside the instrument's range.
     """
-    rules = rules or load_rules()
-    course = read_course(
-        request,
-        soreness_window_hours=rules.threshold(ThresholdId.SORENESS_WINDOW_HOURS),
-        plateau_scores=int(rules.threshold(ThresholdId.PLATEAU_SCORES)),
-    )
-    case = _Case(request=request, course=course, rules=rules)
+    rules = (rules or load_rules()).with_numbers(request.thresholds)
+    course = read_course(request, soreness_window_hours=rules.threshold(ThresholdId.SORENESS_WINDOW_HOURS))
+    outlook = outlook or _outlook(request, course)
+    case = _Case(request=request, course=course, rules=rules, outlook=outlook)
     # The last rule always applies, so the search ends.
     rule = next(rule for rule in rules.rules if _APPLIES[rule.id](case))
     return Decision(
@@ -162,10 +202,19 @@ def decide(request: DecisionRequest, *, rules: DecisionRules | None = None) -> D
         enough=case.enough,
         visits=course.visits,
         change=course.overall,
+        p_important=case.p_important,
+        next_session_adds=None if outlook is None else outlook.next_session_adds,
         thresholds=rules.thresholds,
         unverified=rule.verification.is_unverified,
         rules_version=rules.version,
     )
+
+
+def _outlook(request: DecisionRequest, course: Course) -> Forecast | None:
+    """The forecast from the judged scores alone: needling is never judged while it is sore."""
+    if not has_course(course.instrument):
+        return None
+    return forecast(replace(request, observations=course.judged))
 
 
 def _remarks(case: _Case) -> list[Text]:
@@ -178,6 +227,8 @@ def _remarks(case: _Case) -> list[Text]:
             found.append(case.rules.remark(RemarkId.WITHIN_ERROR))
     if case.course.not_judged:
         found.append(case.rules.remark(RemarkId.NOT_JUDGED))
+    if case.enough and case.outlook is not None and case.outlook.mostly_assumed:
+        found.append(case.rules.remark(RemarkId.MOSTLY_ASSUMED))
     return found
 
 
@@ -188,6 +239,8 @@ def _fill(text: Text, case: _Case) -> str:
         "change": f"{abs(change.change):g}" if change is not None else "",
         "goal": f"{case.request.goal:g}" if case.request.goal is not None else "",
         "visits": str(case.course.visits),
+        "p": f"{100 * case.p_important:.0f}" if case.p_important is not None else "",
+        "adds": f"{abs(case.adds):.1f}" if case.adds is not None else "",
         "not_judged": str(case.course.not_judged),
     }
     language = case.request.language

@@ -1,12 +1,14 @@
 """The declared rules: what they choose and say, and the thresholds they use, from ``data/rules.json``."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 import msgspec
+from msgspec.structs import replace
 
-from drypoint.terms import KnowledgeError, Source, Text, Value, Verification
+from drypoint.terms import InvalidInput, KnowledgeError, Source, Text, Value, Verification
 
 
 class Choice(StrEnum):
@@ -31,7 +33,9 @@ class RuleId(StrEnum):
     NO_MEASURE = "no_measure"
     NO_RESPONSE_LONG = "no_response_long"
     NO_RESPONSE = "no_response"
-    PLATEAU = "plateau"
+    UNCLEAR_LONG = "unclear_long"
+    UNCLEAR = "unclear"
+    LITTLE_TO_GAIN = "little_to_gain"
     RESPONDING = "responding"
 
 
@@ -41,8 +45,11 @@ class ThresholdId(StrEnum):
     SORENESS_WINDOW_HOURS = "soreness_window_hours"
     VISITS_BEFORE_JUDGING = "visits_before_judging"
     VISITS_BEFORE_STOPPING = "visits_before_stopping"
-    PLATEAU_SCORES = "plateau_scores"
+    GOAL_SCORES = "goal_scores"
     IMPORTANT_SHARE_PERCENT = "important_share_percent"
+    RESPONSE_PERCENT = "response_percent"
+    NO_RESPONSE_PERCENT = "no_response_percent"
+    WORTH_PERCENT = "worth_percent"
 
 
 class RemarkId(StrEnum):
@@ -51,6 +58,7 @@ class RemarkId(StrEnum):
     NOT_JUDGED = "not_judged"
     WITHIN_ERROR = "within_error"
     ERROR_UNKNOWN = "error_unknown"
+    MOSTLY_ASSUMED = "mostly_assumed"
 
 
 class Declared(Value, frozen=True):
@@ -66,6 +74,9 @@ class Threshold(Declared, frozen=True):
     id: ThresholdId
     value: float
     unit: str
+    low: float
+    high: float
+    """A clinic may set ``value`` between these."""
     says: Text
 
 
@@ -98,6 +109,26 @@ class DecisionRules(Value, frozen=True):
     def threshold(self, name: ThresholdId) -> float:
         """The number of a threshold."""
         return next(one.value for one in self.thresholds if one.id is name)
+
+    def with_numbers(self, numbers: Mapping[ThresholdId, float]) -> "DecisionRules":
+        """These rules with a clinic's own ``numbers``.
+
+        Raises:
+            InvalidInput: a number that cannot be.
+        """
+        for one in self.thresholds:
+            number = numbers.get(one.id, one.value)
+            if not one.low <= number <= one.high:
+                raise InvalidInput(
+                    f"{one.id.value} must lie between {one.low:g} and {one.high:g} {one.unit}.",
+                    where=f"thresholds.{one.id.value}",
+                )
+        return replace(
+            self,
+            thresholds=tuple(
+                replace(one, value=float(numbers.get(one.id, one.value))) for one in self.thresholds
+            ),
+        )
 
     def remark(self, name: RemarkId) -> Text:
         """The sentence of a remark."""

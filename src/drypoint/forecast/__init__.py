@@ -1,6 +1,6 @@
 """This person's course: what is believed beforehand, what the scores say, and how it may go on."""
 
-from drypoint.forecast.forecasting import forecast
+from drypoint.forecast.forecasting import forecast, has_course
 from drypoint.forecast.priors import PriorsFile, load_priors
 from drypoint.forecast.requests import (
     ExerciseDay,
@@ -27,5 +27,6 @@ __all__ = [
     "PlannedVisit",
     "PriorsFile",
     "forecast",
+    "has_course",
     "load_priors",
 ]

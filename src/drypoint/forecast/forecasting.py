@@ -57,6 +57,15 @@ class _Course:
     not_used: int
 
 
+def has_course(instrument: Instrument, *, priors: PriorsFile | None = None) -> bool:
+    """Whether the instrument can be forecast at all."""
+    try:
+        (priors or load_priors()).tenth(instrument)
+    except InvalidInput:
+        return False
+    return True
+
+
 def forecast(
     request: ForecastRequest,
     *,

@@ -7,7 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from drypoint.engines.calls import change, code, cover, decide, rank, review, screen, session, triage
+    from drypoint.engines.calls import (
+        change,
+        code,
+        cover,
+        decide,
+        forecast,
+        rank,
+        review,
+        screen,
+        session,
+        triage,
+    )
 
 __version__ = "0.1.0"
 
@@ -17,6 +28,7 @@ __all__ = [
     "code",
     "cover",
     "decide",
+    "forecast",
     "rank",
     "review",
     "screen",

@@ -1,5 +1,6 @@
 """The next step of a course of care, proposed by declared rules with their reasons."""
 
+from drypoint.decision.answer import ForecastAnswer, NextStep, foresee
 from drypoint.decision.course import DecisionRequest
 from drypoint.decision.decide import Decision, decide
 from drypoint.decision.rules import Choice, DecisionRules, RuleId, Threshold, ThresholdId, load_rules
@@ -9,9 +10,12 @@ __all__ = [
     "Decision",
     "DecisionRequest",
     "DecisionRules",
+    "ForecastAnswer",
+    "NextStep",
     "RuleId",
     "Threshold",
     "ThresholdId",
     "decide",
+    "foresee",
     "load_rules",
 ]

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import field
 
 from drypoint.decision.rules import ThresholdId
-from drypoint.forecast import ForecastRequest, Observation, ObservationKind
+from drypoint.forecasting import ForecastRequest, Observation, ObservationKind
 from drypoint.outcomes import Better, Change, ChangeRequest, Instrument, change, load_instruments
 from drypoint.safety.triage import Level
 from drypoint.terms import Score, Value

@@ -1,7 +1,6 @@
 """The decision engine: the first declared rule that applies to a course proposes the next step."""
 
 from collections.abc import Callable
-from statistics import median
 
 from msgspec.structs import replace
 
@@ -20,9 +19,8 @@ from drypoint.decision.rules import (
     ThresholdId,
     load_rules,
 )
-from drypoint.forecast import Forecast, NextSession, forecast, has_course
+from drypoint.forecasting import TENTHS, Forecast, NextSession, forecast, has_course, load_priors
 from drypoint.outcomes import Better, Change, Direction
-from drypoint.outcomes.instruments import MicScale
 from drypoint.safety.triage import Level
 from drypoint.terms import Probability, Text, Value, Versions
 
@@ -73,40 +71,14 @@ class _Case(Value, frozen=True):
             ThresholdId.VISITS_BEFORE_JUDGING
         )
 
-    def important(self, change: Change | None) -> bool:
-        """Whether it is an improvement that all sources call important, or a large share of the start."""
-        if change is None or change.direction is not Direction.BETTER:
-            return False
-        return change.important_change is True or self._large_share(change)
-
-    def _large_share(self, change: Change) -> bool:
-        first = self.course.judged[0].value
-        if not self._share_counts or first <= 0:
-            return False
-        return 100 * abs(change.change) / first >= self.number(ThresholdId.IMPORTANT_SHARE_PERCENT)
-
-    @property
-    def _share_counts(self) -> bool:
-        """Published for pain and disability, which fall; a share of a low ability score means little."""
-        return self.course.instrument.better is Better.LOWER
-
     @property
     def p_important(self) -> float | None:
         """Probability of an important true change; ``None`` where nothing says what that is."""
         return None if self.outlook is None else self.outlook.p_change_at_least_mic
 
-    def below(self, name: ThresholdId) -> bool:
-        """Whether the probability of an important change lies below a threshold in percent."""
-        return 100 * (self.p_important or 0.0) < self.number(name)
-
     @property
-    def gains_little(self) -> bool:
-        """Whether one more session is expected to add less than ``worth_percent`` of an important change."""
-        if self.adds is None:
-            return False
-        worth = self.number(ThresholdId.WORTH_PERCENT) / 100 * self._important_points
-        gain = -self.adds if self.course.instrument.better is Better.LOWER else self.adds
-        return gain < worth
+    def responds(self) -> bool:
+        return 100 * (self.p_important or 0.0) >= self.number(ThresholdId.RESPONSE_PERCENT)
 
     @property
     def adds(self) -> float | None:
@@ -115,17 +87,12 @@ class _Case(Value, frozen=True):
         return None if adds is None else adds.mean
 
     @property
-    def _important_points(self) -> float:
-        """The median of the important changes that apply, in points."""
-        first = self.course.judged[0].value
-        points = [
-            (row.magnitude + (row.magnitude_high or row.magnitude))
-            / 2
-            * (first / 100 if row.scale is MicScale.PERCENT_OF_BASELINE else 1)
-            for row in (self.outlook.mic if self.outlook is not None else ())
-            if row.applies
-        ]
-        return median(points)
+    def gains_little(self) -> bool:
+        """Whether one more session is expected to add less than ``worth_percent`` of the scale."""
+        instrument = self.course.instrument
+        gain = (self.adds or 0.0) * (-1 if instrument.better is Better.LOWER else 1)
+        scale = TENTHS * load_priors().tenth(instrument)
+        return gain < self.number(ThresholdId.WORTH_PERCENT) / 100 * scale
 
     @property
     def worse_beyond_error(self) -> bool:
@@ -138,11 +105,19 @@ class _Case(Value, frozen=True):
 
     @property
     def perhaps_worse(self) -> bool:
-        """Worse by as much as would count as important the other way."""
+        """Worse by as much as all sources would call important the other way, or by a large share."""
         change = self.course.overall
         if change is None or change.direction is not Direction.WORSE:
             return False
-        return self.important(reversed_change(self.request, self.course))
+        backwards = reversed_change(self.request, self.course)
+        return bool(backwards and backwards.important_change) or self._large_share(change)
+
+    def _large_share(self, change: Change) -> bool:
+        """Published for pain and disability, which fall; a share of a low ability score means little."""
+        first = self.course.judged[0].value
+        if self.course.instrument.better is not Better.LOWER or first <= 0:
+            return False
+        return 100 * abs(change.change) / first >= self.number(ThresholdId.IMPORTANT_SHARE_PERCENT)
 
     def at_goal(self, scores: int) -> bool:
         goal = self.request.goal
@@ -163,12 +138,11 @@ _APPLIES: dict[RuleId, Callable[[_Case], bool]] = {
     RuleId.GOAL_MET: lambda case: case.course.visits > 0 and case.at_goal(1),
     RuleId.NOT_ENOUGH: lambda case: not case.enough,
     RuleId.NO_MEASURE: lambda case: case.p_important is None,
-    RuleId.NO_RESPONSE_LONG: lambda case: case.below(ThresholdId.NO_RESPONSE_PERCENT) and case.visited_long,
-    RuleId.NO_RESPONSE: lambda case: case.below(ThresholdId.NO_RESPONSE_PERCENT),
-    RuleId.UNCLEAR_LONG: lambda case: case.below(ThresholdId.RESPONSE_PERCENT) and case.visited_long,
-    RuleId.UNCLEAR: lambda case: case.below(ThresholdId.RESPONSE_PERCENT),
-    RuleId.LITTLE_TO_GAIN: lambda case: case.gains_little,
-    RuleId.RESPONDING: lambda case: True,
+    RuleId.LITTLE_TO_GAIN: lambda case: case.gains_little and case.responds,
+    RuleId.NO_RESPONSE_LONG: lambda case: case.gains_little and case.visited_long,
+    RuleId.NO_RESPONSE: lambda case: case.gains_little,
+    RuleId.RESPONDING: lambda case: case.responds,
+    RuleId.UNCLEAR: lambda case: True,
 }
 
 
@@ -240,7 +214,7 @@ def _fill(text: Text, case: _Case) -> str:
         "goal": f"{case.request.goal:g}" if case.request.goal is not None else "",
         "visits": str(case.course.visits),
         "p": f"{100 * case.p_important:.0f}" if case.p_important is not None else "",
-        "adds": f"{abs(case.adds):.1f}" if case.adds is not None else "",
+        "adds": f"{abs(case.adds):.2g}" if case.adds is not None else "",
         "not_judged": str(case.course.not_judged),
     }
     language = case.request.language

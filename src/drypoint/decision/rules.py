@@ -31,12 +31,11 @@ class RuleId(StrEnum):
     GOAL_MET = "goal_met"
     NOT_ENOUGH = "not_enough"
     NO_MEASURE = "no_measure"
+    LITTLE_TO_GAIN = "little_to_gain"
     NO_RESPONSE_LONG = "no_response_long"
     NO_RESPONSE = "no_response"
-    UNCLEAR_LONG = "unclear_long"
-    UNCLEAR = "unclear"
-    LITTLE_TO_GAIN = "little_to_gain"
     RESPONDING = "responding"
+    UNCLEAR = "unclear"
 
 
 class ThresholdId(StrEnum):
@@ -48,7 +47,6 @@ class ThresholdId(StrEnum):
     GOAL_SCORES = "goal_scores"
     IMPORTANT_SHARE_PERCENT = "important_share_percent"
     RESPONSE_PERCENT = "response_percent"
-    NO_RESPONSE_PERCENT = "no_response_percent"
     WORTH_PERCENT = "worth_percent"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from drypoint.billing import CodeRequest, ProcedureCode
-from drypoint.decision import Decision, DecisionRequest
+from drypoint.decision import Decision, DecisionRequest, ForecastAnswer
 from drypoint.engines.decoding import decode
 from drypoint.engines.table import run
 from drypoint.needling import SessionRequest, SessionState
@@ -67,6 +67,11 @@ def code(request: Fields | CodeRequest | None = None, /, **fields: Any) -> Proce
 def change(request: Fields | ChangeRequest | None = None, /, **fields: Any) -> Change:
     """Whether a change of a score is beyond measurement error, and important."""
     return cast("Change", _call("change", request, fields))
+
+
+def forecast(request: Fields | DecisionRequest | None = None, /, **fields: Any) -> ForecastAnswer:
+    """How this person's course may go on, and what one more session would add."""
+    return cast("ForecastAnswer", _call("forecast", request, fields))
 
 
 def decide(request: Fields | DecisionRequest | None = None, /, **fields: Any) -> Decision:

@@ -8,7 +8,7 @@ import msgspec
 
 from drypoint import __version__, atlas
 from drypoint.billing import CodeRequest, ProcedureCode, code
-from drypoint.decision import Decision, DecisionRequest, decide
+from drypoint.decision import Decision, DecisionRequest, ForecastAnswer, decide, foresee
 from drypoint.needling import SessionRequest, SessionState, session
 from drypoint.outcomes import Change, ChangeRequest, change
 from drypoint.painmap import CoverAnswer, CoverRequest, Ranking, RankRequest, cover_with_change, rank
@@ -126,6 +126,16 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
                 summary=Text(
                     en="whether a change of a score is beyond measurement error, and important",
                     es="si el cambio de una puntuación supera el error de medida e importa",
+                ),
+            ),
+            Engine(
+                name="forecast",
+                request=DecisionRequest,
+                result=ForecastAnswer,
+                function=foresee,
+                summary=Text(
+                    en="how this person's course may go on, and what one more session would add",
+                    es="cómo puede seguir la evolución de esta persona y qué añadiría una sesión más",
                 ),
             ),
             Engine(

@@ -1,6 +1,6 @@
 """What a forecast says. Scores are on the instrument's own scale."""
 
-from drypoint.forecast.priors import Assumption, Difference
+from drypoint.forecasting.priors import Assumption, Difference
 from drypoint.outcomes.instruments import MicScale
 from drypoint.terms import Days, Probability, Score, Value, Versions
 

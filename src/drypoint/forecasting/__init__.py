@@ -1,8 +1,8 @@
 """This person's course: what is believed beforehand, what the scores say, and how it may go on."""
 
-from drypoint.forecast.forecasting import forecast, has_course
-from drypoint.forecast.priors import PriorsFile, load_priors
-from drypoint.forecast.requests import (
+from drypoint.forecasting.forecast import forecast, has_course
+from drypoint.forecasting.priors import TENTHS, PriorsFile, load_priors
+from drypoint.forecasting.requests import (
     ExerciseDay,
     ForecastRequest,
     NeedlingVisit,
@@ -10,9 +10,10 @@ from drypoint.forecast.requests import (
     ObservationKind,
     PlannedVisit,
 )
-from drypoint.forecast.results import Forecast, ForecastDay, GoalBy, MicChance, NextSession, Now
+from drypoint.forecasting.results import Forecast, ForecastDay, GoalBy, MicChance, NextSession, Now
 
 __all__ = [
+    "TENTHS",
     "ExerciseDay",
     "Forecast",
     "ForecastDay",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from drypoint.forecast.model import (
+from drypoint.forecasting.model import (
     SORENESS,
     Array,
     Constants,
@@ -43,7 +43,8 @@ class Drawn:
 def draw_person(rng: np.random.Generator, grid: Grid) -> Person:
     """A person as believed beforehand."""
     cell = int(rng.choice(len(grid.weight), p=grid.weight))
-    return Person(cell, rng.normal(grid.mean[cell], np.sqrt(grid.variance[cell])))
+    sd = np.sqrt(grid.variance[cell])
+    return Person(cell, grid.mean[cell] + sd * rng.normal(size=len(sd)))
 
 
 def draw_fluctuation(rng: np.random.Generator, days: Array, constants: Constants) -> Array:

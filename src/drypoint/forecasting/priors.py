@@ -185,7 +185,7 @@ def ruler(instrument: Instrument, priors: PriorsFile, first: float | None) -> Ru
 @cache
 def load_priors() -> PriorsFile:
     """The beliefs that ship with Drypoint, read once. Raises ``KnowledgeError`` when the file is broken."""
-    return decode_priors(files("drypoint.forecast").joinpath("data", "priors.json").read_bytes())
+    return decode_priors(files("drypoint.forecasting").joinpath("data", "priors.json").read_bytes())
 
 
 def decode_priors(raw: bytes) -> PriorsFile:

@@ -8,8 +8,8 @@ from statistics import median
 
 import numpy as np
 
-from drypoint.forecast.mixture import Array, below, clipped_mean, quantiles, quantiles_with_nothing
-from drypoint.forecast.model import (
+from drypoint.forecasting.mixture import Array, below, clipped_mean, quantiles, quantiles_with_nothing
+from drypoint.forecasting.model import (
     FADING,
     LASTING,
     SORENESS,
@@ -24,9 +24,9 @@ from drypoint.forecast.model import (
     design,
     grid_of,
 )
-from drypoint.forecast.priors import AssumptionId, PriorsFile, Ruler, load_priors, ruler
-from drypoint.forecast.requests import ForecastRequest, Observation, ObservationKind
-from drypoint.forecast.results import Forecast, ForecastDay, GoalBy, MicChance, NextSession, Now
+from drypoint.forecasting.priors import AssumptionId, PriorsFile, Ruler, load_priors, ruler
+from drypoint.forecasting.requests import ForecastRequest, Observation, ObservationKind
+from drypoint.forecasting.results import Forecast, ForecastDay, GoalBy, MicChance, NextSession, Now
 from drypoint.outcomes.instruments import MIC, Better, Instrument, InstrumentsFile, MicScale, load_instruments
 from drypoint.terms import InvalidInput, Score
 

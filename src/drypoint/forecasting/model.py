@@ -20,8 +20,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from drypoint.forecast.priors import AssumptionId, PriorsFile
-from drypoint.forecast.requests import ExerciseDay
+from drypoint.forecasting.priors import AssumptionId, PriorsFile
+from drypoint.forecasting.requests import ExerciseDay
 
 Array = NDArray[np.float64]
 

@@ -35,6 +35,7 @@ def test_table_holds_the_engines_of_the_interfaces():
         "triage",
         "code",
         "change",
+        "forecast",
         "decide",
     }
     assert all(engine.name == name and engine.summary.es for name, engine in ENGINES.items())

@@ -161,6 +161,19 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "code": {"muscles": [{"muscle": "trapezius_upper", "side": "left"}], "sides_count_twice": False},
     "change": {"instrument": "nprs", "before": 6.5, "after": 4.0, "population": "neck_pain"},
+    "forecast": {
+        "instrument": "nprs",
+        "goal": 2,
+        "observations": [
+            {"day": 0, "value": 6.5, "kind": "before"},
+            {"day": 1, "value": 6.0, "kind": "check_in"},
+            {"day": 7, "value": 5.0, "kind": "before"},
+        ],
+        "sessions": [{"day": 0}],
+        "planned": [{"day": 7}],
+        "exercise": [{"day": 1, "done": 0.8}],
+        "horizon_days": 14,
+    },
     "decide": {
         "instrument": "nprs",
         "goal": 2,

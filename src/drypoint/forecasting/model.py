@@ -88,8 +88,8 @@ class Exercise:
         return cls(np.array(kept), np.array([sum(days[day]) / len(days[day]) for day in kept]))
 
 
-def grid_of(priors: PriorsFile, population: str | None) -> Grid:
-    """The grid for people of ``population``.
+def grid_of(priors: PriorsFile, population: str | None, *, sore: bool = True) -> Grid:
+    """The grid for people of ``population``; ``sore`` where soreness is told on the scale.
 
     A session's effect has the mean of the review figure shared over the trial's sessions and over those who
     react, and is as uncertain as ``session_widening`` times its size.
@@ -107,7 +107,7 @@ def grid_of(priors: PriorsFile, population: str | None) -> Grid:
             of_session * (1 - lasting),
             of_session * lasting,
             exercise.mean,
-            soreness.mean,
+            soreness.mean if sore else 0.0,
         ]
     )
     least, wide = number(AssumptionId.SESSION_LEAST_SD), number(AssumptionId.SESSION_WIDENING)
@@ -118,7 +118,7 @@ def grid_of(priors: PriorsFile, population: str | None) -> Grid:
             max(least, wide * abs(mean[FADING])),
             max(least, wide * abs(mean[LASTING])),
             exercise.sd or 0.0,
-            soreness.sd or 0.0,
+            (soreness.sd or 0.0) if sore else 0.0,
         ]
     )
     half_lives = np.array([one.days for one in priors.half_lives])

@@ -86,6 +86,13 @@ class AfterShare(Sourced, frozen=True):
     explained_percent: Percent
 
 
+class Sore(Sourced, frozen=True):
+    """Instruments on which soreness after needling is told."""
+
+    instruments: tuple[str, ...]
+    says: Text
+
+
 class Excluded(Sourced, frozen=True):
     """An instrument whose course cannot be forecast."""
 
@@ -105,6 +112,7 @@ class PriorsFile(KnowledgeFile, frozen=True):
     differences: tuple[Difference, ...]
     scales: tuple[Scale, ...]
     after: tuple[AfterShare, ...]
+    sore: Sore
     excluded: tuple[Excluded, ...]
 
     def named(self, name: AssumptionId) -> Assumption:

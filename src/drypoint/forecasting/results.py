@@ -1,6 +1,6 @@
 """What a forecast says. Scores are on the instrument's own scale."""
 
-from drypoint.forecasting.priors import Assumption, Difference
+from drypoint.forecasting.priors import Difference
 from drypoint.outcomes.instruments import MicScale
 from drypoint.terms import Days, Probability, Score, Value, Versions
 
@@ -81,7 +81,8 @@ class Forecast(Value, frozen=True):
     """Scores straight after needling of instruments for which nobody says what those tell, and planned visits
     before the last record."""
     prior: Difference
-    assumptions: tuple[Assumption, ...]
+    assumptions: tuple[str, ...]
+    """``name:version`` of each; what they say stands in ``priors.json``."""
     priors_version: str
     unverified: bool
     versions: Versions | None = None

@@ -102,16 +102,24 @@ def _posterior(
     )
     first = days[0] if len(days) else 0.0
     ahead = course.now + days_ahead(request)
-    at = np.concatenate([[first, course.now], ahead])
-    # At the first score nothing was needled; now everything recorded was.
+    # At the first score nothing was needled; now everything recorded was, and nothing that is only planned.
+    so_far = design(
+        np.array([first, course.now]),
+        np.array([False, True]),
+        sessions=course.sessions,
+        exercise=course.exercise,
+        half_lives=grid.half_lives,
+        constants=constants,
+    )
     rows = design(
-        at,
-        np.array([False, True] + [False] * len(ahead)),
+        ahead,
+        np.zeros(len(ahead), dtype=np.bool_),
         sessions=course.ahead,
         exercise=course.exercise_ahead,
         half_lives=grid.half_lives,
         constants=constants,
     )
+    so_far[:, :, SORENESS] = 0.0
     level = rows.copy()
     level[:, :, SORENESS] = 0.0
     gap = priors.number(AssumptionId.PLANNED_GAP_DAYS)
@@ -119,8 +127,8 @@ def _posterior(
     adds[:, 0, FADING] = 2.0 ** (-gap / grid.half_lives)
     adds[:, 0, LASTING] = constants.later_sessions ** len(course.sessions.days)
     asked = Asked(
-        rows=np.concatenate([level[:, :2], adds, level[:, 2:], rows[:, 2:]], axis=1),
-        days=np.concatenate([at[:2], [0.0], ahead, ahead]),
+        rows=np.concatenate([so_far, adds, level, rows], axis=1),
+        days=np.concatenate([[first, course.now, 0.0], ahead, ahead]),
         fluctuates=np.array([True, True, False] + [True] * (2 * len(ahead))),
     )
     return condition(
@@ -129,23 +137,26 @@ def _posterior(
         scores=np.array([course.ruler.burden(one.value) for one in course.used]),
         days=days,
         rows=seen,
-        extra_variance=_doubt(course, priors, grid),
+        extra_variance=_doubt(course, priors, grid, constants),
         asked=asked,
     )
 
 
-def _doubt(course: Course, priors: PriorsFile, grid: Grid) -> Array:
-    """Variance beside the error: of scores straight after needling.
+def _doubt(course: Course, priors: PriorsFile, grid: Grid, constants: Constants) -> Array:
+    """Variance beside the error: of scores straight after needling. (cells, scores), tenths squared.
 
-    Chosen so that one such score explains the published share r2 of what a session brings:
-    v / (v + doubt) = r2, with v the prior variance of the session's effect.
+    The published share r2 is of the change to the next visit, whose variance v is that of what a session
+    brings, of the fluctuation over the gap and of two errors: doubt = v (1 - r2) / r2.
     """
     after = np.array([one.kind is ObservationKind.AFTER for one in course.used], dtype=np.bool_)
     share = priors.explained(course.instrument)
     if not after.any():
         return np.zeros((len(grid.weight), len(after)))
+    gap = priors.number(AssumptionId.PLANNED_GAP_DAYS)
     of_session = float(grid.variance[:, [FADING, LASTING]].sum(axis=1).max())
-    return np.where(after, of_session * (1 - share) / share, 0.0)[None, :].repeat(len(grid.weight), axis=0)
+    drifting = 1 - np.exp(-gap / constants.fluctuation_days)
+    of_change = of_session + 2 * constants.fluctuation_sd**2 * drifting + 2 * grid.error_sd**2
+    return np.outer(of_change * (1 - share) / share, after)
 
 
 def _told(

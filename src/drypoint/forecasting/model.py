@@ -96,7 +96,7 @@ def grid_of(priors: PriorsFile, population: str | None, *, sore: bool = True) ->
     """
     number = priors.number
     reacting = number(AssumptionId.RESPONDER_PERCENT) / 100
-    of_session = priors.difference(population).tenths / number(AssumptionId.TRIAL_SESSIONS) / reacting
+    of_session = priors.difference(population).tenths / number(AssumptionId.TRIAL_SESSIONS) / (reacting or 1)
     lasting = number(AssumptionId.LASTING_PERCENT) / 100
     baseline, recovery = priors.named(AssumptionId.BASELINE), priors.named(AssumptionId.RECOVERY)
     exercise, soreness = priors.named(AssumptionId.EXERCISE_WEEK), priors.named(AssumptionId.SORENESS)

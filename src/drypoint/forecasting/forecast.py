@@ -5,6 +5,7 @@ from functools import cache
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drypoint.forecasting.mixture import Array, below, clipped_mean, quantiles, quantiles_with_nothing
 from drypoint.forecasting.model import (
@@ -30,7 +31,7 @@ from drypoint.terms import InvalidInput, Score
 _EIGHTY = (0.1, 0.9)
 _NINETY_FIVE = (0.025, 0.975)
 _BASE, _NOW, _NEXT, _DAYS = 0, 1, 2, 3
-"""Rows of the functionals: first score's day, now, what the next session adds, then the days ahead."""
+"""Functionals: the level at the first score and now, what the next session adds, then the days ahead."""
 
 
 def has_course(instrument: Instrument, *, priors: PriorsFile | None = None) -> bool:
@@ -66,8 +67,8 @@ def forecast(
     if measure is None:
         return _nothing_yet(request, instrument, priors, grid, not_used)
     course = read(request, instrument, measure, used, not_used, priors)
-    posterior = _posterior(course, request, priors, grid, constants)
-    return _told(request, course, posterior, priors, grid, known)
+    posterior, scores = _posterior(course, request, priors, grid, constants)
+    return _told(request, course, posterior, scores, priors, grid, known)
 
 
 def _believed(
@@ -88,8 +89,9 @@ def _shipped(population: str | None, sore: bool) -> tuple[PriorsFile, Grid, Cons
 
 def _posterior(
     course: Course, request: ForecastRequest, priors: PriorsFile, grid: Grid, constants: Constants
-) -> Posterior:
-    """Functionals: level at the first score and now, what one more session adds, then levels and scores."""
+) -> tuple[Posterior, NDArray[np.intp]]:
+    """Functionals: level at the first score and now, what one more session adds, the levels ahead, and the
+    scores of days that are sore; on others the score is the level. With the index of each day's score."""
     days = np.array([one.day - course.begins for one in course.used])
     already = np.array([one.kind is not ObservationKind.BEFORE for one in course.used], dtype=np.bool_)
     seen = design(
@@ -120,6 +122,7 @@ def _posterior(
         constants=constants,
     )
     so_far[:, :, SORENESS] = 0.0
+    is_sore = rows[0, :, SORENESS] > 0  # of every half-life alike
     level = rows.copy()
     level[:, :, SORENESS] = 0.0
     gap = priors.number(AssumptionId.PLANNED_GAP_DAYS)
@@ -127,11 +130,12 @@ def _posterior(
     adds[:, 0, FADING] = 2.0 ** (-gap / grid.half_lives)
     adds[:, 0, LASTING] = constants.later_sessions ** len(course.sessions.days)
     asked = Asked(
-        rows=np.concatenate([so_far, adds, level, rows], axis=1),
-        days=np.concatenate([[first, course.now, 0.0], ahead, ahead]),
-        fluctuates=np.array([True, True, False] + [True] * (2 * len(ahead))),
+        rows=np.concatenate([so_far, adds, level, rows[:, is_sore]], axis=1),
+        days=np.concatenate([[first, course.now, 0.0], ahead, ahead[is_sore]]),
+        fluctuates=np.arange(_DAYS + len(ahead) + np.count_nonzero(is_sore)) != _NEXT,
     )
-    return condition(
+    of_scores = _DAYS + np.where(is_sore, len(ahead) + np.cumsum(is_sore) - 1, np.arange(len(ahead)))
+    posterior = condition(
         grid,
         constants,
         scores=np.array([course.ruler.burden(one.value) for one in course.used]),
@@ -140,6 +144,7 @@ def _posterior(
         extra_variance=_doubt(course, priors, grid, constants),
         asked=asked,
     )
+    return posterior, of_scores
 
 
 def _doubt(course: Course, priors: PriorsFile, grid: Grid, constants: Constants) -> Array:
@@ -163,6 +168,7 @@ def _told(
     request: ForecastRequest,
     course: Course,
     posterior: Posterior,
+    scores: NDArray[np.intp],
     priors: PriorsFile,
     grid: Grid,
     known: InstrumentsFile,
@@ -171,7 +177,7 @@ def _told(
     measure, instrument = course.ruler, course.instrument
     ends = _ends(instrument, measure)
     count = len(days_ahead(request))
-    levels, scores = slice(_DAYS, _DAYS + count), slice(_DAYS + count, None)
+    levels = slice(_DAYS, _DAYS + count)
     score_sd = np.sqrt(posterior.variance[:, scores] + grid.error_sd[:, None] ** 2)
     days = course.begins + course.now + days_ahead(request)
 

@@ -1,0 +1,542 @@
+"""``python bench/forecasts.py``: whether the forecast's uncertainty is what it says.
+
+Calibration on courses drawn from the model (ranks of the truth must be uniform), cover of the 80 and 95 %
+intervals there and on courses that the model does not assume, real patients where ``DRYPOINT_VICKERS_CSV``
+names the file (else "not run"), and the time of one forecast. Writes ``docs/reference/forecast-quality.md``.
+"""
+
+import argparse
+import csv
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import run as pages
+from msgspec.structs import replace
+from scipy.optimize import minimize
+from scipy.special import gammaincc, ndtr
+
+from drypoint.forecasting import (
+    ExerciseDay,
+    ForecastRequest,
+    NeedlingVisit,
+    Observation,
+    ObservationKind,
+    PlannedVisit,
+    forecast,
+    load_priors,
+)
+from drypoint.forecasting.generating import draw_course, draw_fluctuation, draw_person
+from drypoint.forecasting.model import (
+    FADING,
+    LASTING,
+    SORENESS,
+    Array,
+    Asked,
+    Exercise,
+    Grid,
+    Sessions,
+    condition,
+    constants_of,
+    design,
+    grid_of,
+)
+from drypoint.forecasting.priors import ErrorShare, HalfLife, PriorsFile
+from drypoint.outcomes import load_instruments
+
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "forecast-quality.md"
+SEED = 20261127
+BINS = 20
+AHEAD_DAYS = (7, 28)
+NOTHING = Exercise(np.zeros(0), np.zeros(0))
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--courses", type=int, default=4_000)
+    arguments.add_argument("--quick", action="store_true", help="few courses; no page")
+    asked = arguments.parse_args()
+    courses = 200 if asked.quick else asked.courses
+    page = "\n".join(
+        [
+            _head(courses),
+            calibration(courses),
+            cover(courses),
+            real_patients(os.environ.get("DRYPOINT_VICKERS_CSV", "")),
+            times(200 if asked.quick else 1_000),
+        ]
+    )
+    if not asked.quick:
+        PAGE.write_text(page, encoding="utf-8")
+    print(page)
+    return 0
+
+
+def _head(courses: int) -> str:
+    return f"""# Whether the forecast is as sure as it says
+
+Written by `python bench/forecasts.py`; not edited by hand. {datetime.now(UTC).date()}, seed {SEED}, {courses}
+courses a row. What the forecast assumes: [the forecast](forecast.md).
+"""
+
+
+# Calibration --------------------------------------------------------------------------------------
+
+
+def calibration(courses: int) -> str:
+    """Simulation-based calibration (Talts et al. 2018): the truth's rank among the beliefs is uniform."""
+    ranks: dict[str, list[float]] = {
+        "level now": [],
+        "what the next session adds": [],
+        "score in 28 days": [],
+    }
+    rng = np.random.default_rng(SEED)
+    for _course in range(courses):
+        for name, rank in zip(ranks, _ranks(rng), strict=True):
+            ranks[name].append(rank)
+    rows = []
+    for name, found in ranks.items():
+        counts = np.histogram(found, bins=BINS, range=(0, 1))[0]
+        expected = len(found) / BINS
+        statistic = float(((counts - expected) ** 2 / expected).sum())
+        p = float(gammaincc((BINS - 1) / 2, statistic / 2))
+        bars = "".join("▁▂▃▄▅▆▇█"[min(7, int(4 * count / expected))] for count in counts)
+        rows.append(f"| {name} | `{bars}` | {counts.min()} to {counts.max()} | {expected:.0f} | {p:.2f} |")
+    table = "\n".join(rows)
+    return f"""
+## Calibration
+
+People are drawn from the beliefs, their scores from the model, and each is forecast. If the arithmetic is
+right the true value is as often in each twentieth of what is believed of it: a flat histogram. The last
+column is the chance of a histogram at least as uneven if it is flat (chi-squared, {BINS - 1} degrees of
+freedom).
+
+| of | histogram of ranks | courses in a bin | expected | p |
+|---|---|---|---|---|
+{table}
+"""
+
+
+def _ranks(rng: np.random.Generator) -> tuple[float, float, float]:
+    grid, constants = grid_of(load_priors(), None), constants_of(load_priors())
+    person = draw_person(rng, grid)
+    visits = np.sort(rng.choice(np.arange(0.0, 60.0, 3.5), size=int(rng.integers(1, 8)), replace=False))
+    checks = visits + rng.choice([1.0, 2.0, 5.0], size=len(visits))
+    days = np.concatenate([visits, checks])
+    already = np.concatenate([np.zeros(len(visits)), np.ones(len(checks))]).astype(bool)
+    sessions = Sessions(visits, rng.integers(0, 25, size=len(visits)).astype(float))
+    done = Exercise(np.arange(1.0, 50.0), rng.uniform(0, 1, size=49)) if rng.random() < 0.5 else NOTHING
+    now, later = float(days.max()), float(days.max()) + 28
+    at = np.concatenate([days, [now, later]])
+    whether = np.concatenate([already, [True, False]])
+    drawn = draw_course(
+        rng,
+        person,
+        grid,
+        constants,
+        days=at,
+        needled_already=whether,
+        sessions=sessions,
+        exercise=done,
+        wave=draw_fluctuation(rng, at, constants),
+    )
+    rows = design(
+        at,
+        whether,
+        sessions=sessions,
+        exercise=done,
+        half_lives=grid.half_lives,
+        constants=constants,
+    )
+    level = rows[:, -2:].copy()
+    level[:, :, SORENESS] = 0.0
+    adds = np.zeros((len(grid.half_lives), 1, rows.shape[2]))
+    adds[:, 0, FADING] = 2 ** (-7 / grid.half_lives)
+    adds[:, 0, LASTING] = constants.later_sessions ** len(visits)
+    posterior = condition(
+        grid,
+        constants,
+        scores=drawn.scores[:-2],
+        days=days,
+        rows=rows[:, :-2],
+        extra_variance=np.zeros((len(grid.weight), len(days))),
+        asked=Asked(
+            rows=np.concatenate([level[:, :1], rows[:, -1:], adds], axis=1),
+            days=np.array([now, later, 0.0]),
+            fluctuates=np.array([True, True, False]),
+        ),
+    )
+    true_adds = float(
+        adds[grid.half_life[person.cell], 0] @ person.coefficients if grid.reacts[person.cell] else 0.0
+    )
+    sd = np.sqrt(posterior.variance)
+    score_sd = np.sqrt(posterior.variance[:, 1] + grid.error_sd**2)
+    of_level = float(posterior.weight @ ndtr((drawn.levels[-2] - posterior.mean[:, 0]) / sd[:, 0]))
+    of_score = float(posterior.weight @ ndtr((drawn.scores[-1] - posterior.mean[:, 1]) / score_sd))
+    return of_level, _rank_of_adds(rng, true_adds, grid, posterior.weight, posterior.mean, sd), of_score
+
+
+def _rank_of_adds(
+    rng: np.random.Generator, truth: float, grid: Grid, weight: Array, mean: Array, sd: Array
+) -> float:
+    """Where the truth is exactly nothing its rank is drawn within the share that lies there."""
+    reacts = grid.reacts
+    part = float(weight[reacts] @ ndtr((truth - mean[reacts, 2]) / sd[reacts, 2]))
+    none = float(weight[~reacts].sum())
+    if truth == 0:
+        return part + rng.random() * none
+    return part + (none if truth > 0 else 0.0)
+
+
+# Cover --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A course to forecast from, and the score that came."""
+
+    request: ForecastRequest
+    came: float
+
+
+def cover(courses: int) -> str:
+    """Share of later scores inside the intervals, by who draws the courses."""
+    makers: dict[str, Callable[[np.random.Generator, int], Drawn]] = {
+        "the model, whole numbers 0 to 10": _from_model,
+        "a relapse of 3 points in one of three": _relapse,
+        "needling does nothing to anybody": _no_effect,
+        "half react twice as much, half not at all": _mixed,
+        "errors with heavy tails (Student, 3 degrees)": _heavy,
+        "steady linear improvement": _linear,
+    }
+    lines = []
+    for name, make in makers.items():
+        for ahead in AHEAD_DAYS:
+            rng = np.random.default_rng(SEED)
+            inside80 = inside95 = 0
+            wide = 0.0
+            for _course in range(courses):
+                drawn = make(rng, ahead)
+                told = forecast(drawn.request).forecast[ahead - 1]
+                inside80 += told.lo80 <= drawn.came <= told.hi80
+                inside95 += told.lo95 <= drawn.came <= told.hi95
+                wide += told.hi80 - told.lo80
+            lines.append(
+                f"| {name} | {ahead} | {100 * inside80 / courses:.1f} | {100 * inside95 / courses:.1f} "
+                f"| {wide / courses:.1f} |"
+            )
+    exact = _exact_cover(courses)
+    table = "\n".join([exact, *lines])
+    return f"""
+## Cover
+
+Share of the scores that came later inside the interval told beforehand, in percent. The first row is the
+model's own scores, neither rounded nor held on the scale; all others are whole numbers from 0 to 10.
+
+| courses by | days ahead | 80 % interval | 95 % interval | mean width of the 80 % interval |
+|---|---|---|---|---|
+{table}
+"""
+
+
+def _exact_cover(courses: int) -> str:
+    rng = np.random.default_rng(SEED + 1)
+    ranks = np.array([_ranks(rng)[2] for _course in range(courses)])
+    inside80 = ((ranks > 0.1) & (ranks < 0.9)).mean()
+    inside95 = ((ranks > 0.025) & (ranks < 0.975)).mean()
+    return f"| the model, as it is | 28 | {100 * inside80:.1f} | {100 * inside95:.1f} | – |"
+
+
+def _course(
+    rng: np.random.Generator,
+    ahead: int,
+    *,
+    change: Callable[[np.random.Generator, np.ndarray, np.ndarray], np.ndarray] | None = None,
+    reacts: float | None = None,
+    stronger: float = 1.0,
+    heavy: bool = False,
+) -> Drawn:
+    grid, constants = grid_of(load_priors(), None), constants_of(load_priors())
+    while True:
+        person = draw_person(rng, grid)
+        coefficients = person.coefficients.copy()
+        if reacts is not None:
+            needled = rng.random() < reacts
+            responders = np.flatnonzero(grid.reacts)
+            cell = int(rng.choice(responders))
+            drawn = grid.mean[cell] + np.sqrt(grid.variance[cell]) * rng.normal(size=6)
+            coefficients[[FADING, LASTING]] = stronger * drawn[[FADING, LASTING]] if needled else 0.0
+            person = type(person)(cell, coefficients)
+        count = int(rng.integers(1, 7))
+        visits = 7.0 * np.arange(count + 1)
+        at = np.append(visits, visits[-1] + ahead)
+        sessions = Sessions(visits[:-1], np.zeros(count))
+        found = draw_course(
+            rng,
+            person,
+            grid,
+            constants,
+            days=at,
+            needled_already=np.zeros(len(at), dtype=bool),
+            sessions=sessions,
+            exercise=NOTHING,
+            wave=draw_fluctuation(rng, at, constants),
+        )
+        scores = found.scores
+        if heavy:
+            scores = found.levels + rng.standard_t(3, size=len(at)) * grid.error_sd[person.cell]
+        if change is not None:
+            scores = change(rng, at, scores)
+        told = np.clip(np.round(scores), 0, 10)
+        if told[0] >= 3:
+            break
+    request = ForecastRequest(
+        instrument="nprs",
+        observations=tuple(
+            Observation(day=float(day), value=float(score), kind=ObservationKind.BEFORE)
+            for day, score in zip(visits, told[:-1], strict=True)
+        ),
+        sessions=tuple(NeedlingVisit(day=float(day)) for day in visits[:-1]),
+        horizon_days=ahead,
+    )
+    return Drawn(request, float(told[-1]))
+
+
+def _from_model(rng: np.random.Generator, ahead: int) -> Drawn:
+    return _course(rng, ahead)
+
+
+def _relapse(rng: np.random.Generator, ahead: int) -> Drawn:
+    def jump(rng: np.random.Generator, at: np.ndarray, scores: np.ndarray) -> np.ndarray:
+        if rng.random() > 1 / 3:
+            return scores
+        return scores + 3.0 * (at >= rng.uniform(0, at[-1]))
+
+    return _course(rng, ahead, change=jump)
+
+
+def _no_effect(rng: np.random.Generator, ahead: int) -> Drawn:
+    return _course(rng, ahead, reacts=0.0)
+
+
+def _mixed(rng: np.random.Generator, ahead: int) -> Drawn:
+    return _course(rng, ahead, reacts=0.5, stronger=2.0)
+
+
+def _heavy(rng: np.random.Generator, ahead: int) -> Drawn:
+    return _course(rng, ahead, heavy=True)
+
+
+def _linear(rng: np.random.Generator, ahead: int) -> Drawn:
+    def line(rng: np.random.Generator, at: np.ndarray, scores: np.ndarray) -> np.ndarray:
+        begin, slope = rng.uniform(4, 9), rng.uniform(0, 0.08)
+        return begin - slope * at + rng.normal(0, 1.0, size=len(at))
+
+    return _course(rng, ahead, change=line)
+
+
+# Real patients --------------------------------------------------------------------------------------
+
+
+def real_patients(path: str) -> str:
+    """Month 12 from baseline and month 3 of people with chronic headache, each from beliefs of the others."""
+    title = "\n## Real patients\n\n"
+    if not path or not Path(path).is_file():
+        return title + "Not run: `DRYPOINT_VICKERS_CSV` names no file.\n"
+    people = _read(Path(path))
+    told = [_left_out(people, index) for index in range(len(people))]
+    came = people[:, 3]
+    errors = np.array([one[0] for one in told]) - came
+    inside = np.mean([low <= score <= high for (_mean, low, high), score in zip(told, came, strict=True)])
+    regression = _regression(people) - came
+    carried = people[:, 2] - came
+    return (
+        title
+        + f"""Headache scores of {len(people)} people (Vickers et al. 2004, acupuncture and usual care; open
+data, not in this repository). Month 12 is forecast from baseline and month 3; the beliefs of each forecast
+(baseline, recovery, effect, fluctuation, error) are fitted to the other {len(people) - 1} people by maximum
+likelihood.
+
+| | root mean squared error |
+|---|---|
+| **the forecast** | {_root(errors):.2f} |
+| linear regression on baseline, month 3 and group, each left out | {_root(regression):.2f} |
+| the last score again | {_root(carried):.2f} |
+
+The 80 % interval held {100 * inside:.0f} % of the scores that came.
+"""
+    )
+
+
+def _root(errors: np.ndarray) -> float:
+    return float(np.sqrt((errors**2).mean()))
+
+
+def _read(path: Path) -> np.ndarray:
+    with path.open(encoding="utf-8") as lines:
+        rows = [
+            [float(row["group"]), float(row["pk1"]), float(row["pk2"]), float(row["pk5"])]
+            for row in csv.DictReader(lines)
+            if row["pk1"] and row["pk2"] and row["pk5"]
+        ]
+    return np.array(rows)
+
+
+_MONTH_3, _MONTH_12, _COURSE_DAY = 91.0, 365.0, 45.0
+_TENTH = 10.0
+
+
+def _left_out(people: np.ndarray, index: int) -> tuple[float, float, float]:
+    priors = _fitted(np.delete(people, index, axis=0))
+    group, before, after, _later = people[index]
+    known = load_instruments()
+    score = replace(known.named("nprs"), id="headache", low=0.0, high=10 * _TENTH, mic=(), mdc=())
+    request = ForecastRequest(
+        instrument="headache",
+        observations=(
+            Observation(day=0, value=before, kind=ObservationKind.BEFORE),
+            Observation(day=_MONTH_3, value=after, kind=ObservationKind.CHECK_IN),
+        ),
+        sessions=(NeedlingVisit(day=_COURSE_DAY),) if group else (),
+        horizon_days=int(_MONTH_12 - _MONTH_3),
+    )
+    told = forecast(request, priors=priors, instruments=replace(known, instruments=(score,))).forecast[-1]
+    return told.mean, told.lo80, told.hi80
+
+
+_START: dict[str, np.ndarray] = {}
+
+
+def _fitted(people: np.ndarray) -> PriorsFile:
+    """Beliefs with the greatest likelihood for ``people``; a course of acupuncture counts as one session."""
+    group, scores = people[:, 0], people[:, 1:] / _TENTH
+    days = np.array([0.0, _MONTH_3, _MONTH_12])
+    recovered = 1 - 2 ** (-days / _HALF_TIME)
+    treated = np.array([0.0, 1.0, 1.0])
+    apart = np.exp(-np.abs(days[:, None] - days[None, :]) / _WAVE_DAYS)
+
+    def parts(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        covariance = (
+            np.exp(2 * x[1])
+            + np.exp(2 * x[3]) * np.outer(recovered, recovered)
+            + np.exp(2 * x[5]) * apart
+            + np.exp(2 * x[6]) * np.eye(3)
+        )
+        return x[0] + x[2] * recovered, covariance
+
+    def loss(x: np.ndarray) -> float:
+        mean, covariance = parts(x)
+        total = 0.0
+        for who in (0.0, 1.0):
+            chosen = scores[group == who]
+            of_group = covariance + (who * np.exp(2 * x[7])) * np.outer(treated, treated)
+            root = np.linalg.cholesky(of_group)
+            white = np.linalg.solve(root, (chosen - mean - who * x[4] * treated).T)
+            total += 0.5 * (white**2).sum() + len(chosen) * np.log(np.diag(root)).sum()
+        return float(total)
+
+    start = _START.get("x", np.array([2.5, 0.3, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5]))
+    found = minimize(loss, start, method="L-BFGS-B", bounds=[(-9, 9)] * 8)
+    _START.setdefault("x", found.x)
+    x = found.x
+    numbers = {
+        "baseline": (x[0], np.exp(x[1])),
+        "recovery": (x[2], np.exp(x[3])),
+        "recovery_half_time_days": (_HALF_TIME, None),
+        "trial_sessions": (1.0, None),
+        "lasting_percent": (100.0, None),
+        "later_sessions_percent": (100.0, None),
+        "responder_percent": (100.0, None),
+        "session_widening": (0.0, None),
+        "session_least_sd": (float(np.exp(x[7])), None),
+        "fluctuation": (0.0, np.exp(x[5])),
+        "fluctuation_days": (_WAVE_DAYS, None),
+    }
+    shipped = load_priors()
+    return replace(
+        shipped,
+        assumptions=tuple(
+            replace(
+                one,
+                mean=float(numbers[one.id.value][0]),
+                sd=None if numbers[one.id.value][1] is None else float(numbers[one.id.value][1]),
+            )
+            if one.id.value in numbers
+            else one
+            for one in shipped.assumptions
+        ),
+        errors=(ErrorShare(sd=float(np.exp(x[6])), weight=1.0),),
+        half_lives=(HalfLife(days=1.0, weight=1.0),),
+        differences=tuple(
+            replace(one, tenths=float(x[4])) for one in shipped.differences if one.population is None
+        ),
+    )
+
+
+_HALF_TIME, _WAVE_DAYS = 45.0, 180.0
+
+
+def _regression(people: np.ndarray) -> np.ndarray:
+    made = np.column_stack([np.ones(len(people)), people[:, 1], people[:, 2], people[:, 0]])
+    inverse = np.linalg.inv(made.T @ made)
+    fitted = made @ (inverse @ (made.T @ people[:, 3]))
+    leverage = np.einsum("ij,jk,ik->i", made, inverse, made)
+    residual = people[:, 3] - fitted
+    return people[:, 3] - residual / (1 - leverage)
+
+
+# Time ---------------------------------------------------------------------------------------------
+
+
+def times(rounds: int) -> str:
+    """One forecast of six weeks: a short course and a long one."""
+    lines = []
+    for name, visits, checks in (("6 scores, 3 sessions", 3, 3), ("40 scores, 12 sessions", 12, 28)):
+        request = _long(visits, checks)
+        for _warm in range(20):
+            forecast(request)
+        took = []
+        for _round in range(rounds):
+            begin = time.perf_counter()
+            forecast(request)
+            took.append(1000 * (time.perf_counter() - begin))
+        p50, p95 = np.quantile(took, (0.5, 0.95))
+        lines.append(f"| {name} | {p50:.2f} | {p95:.2f} |")
+    table = "\n".join(lines)
+    return f"""
+## Time
+
+{pages.machine()}; load {os.getloadavg()[0]:.1f}. Goal: p95 up to 2 ms.
+
+| course | p50, ms | p95, ms |
+|---|---|---|
+{table}
+"""
+
+
+def _long(visits: int, checks: int) -> ForecastRequest:
+    days: Sequence[float] = [7.0 * number for number in range(visits)]
+    return ForecastRequest(
+        instrument="nprs",
+        goal=2,
+        observations=tuple(
+            Observation(day=day, value=max(0, 7 - number // 2), kind=ObservationKind.BEFORE)
+            for number, day in enumerate(days)
+        )
+        + tuple(
+            Observation(day=1 + 2.5 * number, value=4, kind=ObservationKind.CHECK_IN)
+            for number in range(checks)
+        ),
+        sessions=tuple(NeedlingVisit(day=day, twitches=4) for day in days),
+        planned=(PlannedVisit(day=days[-1] + 80),),
+        exercise=tuple(ExerciseDay(day=float(day), done=0.7) for day in range(20)),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

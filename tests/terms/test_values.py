@@ -14,7 +14,10 @@ from drypoint.terms import build_types
 
 build_types()
 start = threading.Barrier(16)
-said = b'{"id":"01890a5d-ac96-774b-bcce-b302099a8057","at":"2026-11-27T10:00:00Z","device":"a","type":"opened"}'
+said = (
+    b'{"id":"01890a5d-ac96-774b-bcce-b302099a8057","at":"2026-11-27T10:00:00Z",'
+    b'"device":"a","type":"opened"}'
+)
 found = []
 
 def decode():

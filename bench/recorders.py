@@ -1,9 +1,9 @@
 """``python bench/recorders.py``: many sessions recording at once, over HTTP on PostgreSQL.
 
 Each device records one event a second and posts what waits, at most every two seconds, as
-``static/js/recorder/outbox.js`` does. First 100 sessions; then more, step by step, until the 95th percentile of an answer is above the goal or an
-answer fails. Then one batch of 200 events against logs of growing length, and the fold alone with its memory.
-Bounded: each step lasts ``--seconds``, the last step is 1 600 sessions. Writes
+``static/js/recorder/outbox.js`` does. First 100 sessions; then more, step by step, until the 95th percentile of
+an answer is above the goal or an answer fails. Then one batch of 200 events against logs of growing length, and
+the fold alone with its memory. Bounded: each step lasts ``--seconds``, the last step is 1 600 sessions. Writes
 ``docs/reference/recorder-server-times.md``.
 """
 
@@ -300,8 +300,8 @@ Written by `python bench/recorders.py`; not edited by hand. {made_at},
 The clients run on the same machine and take their share of it.
 
 Each device records one event a second and posts two events every {EVERY_S} seconds, {seconds} s for each row;
-milliseconds until the whole answer has arrived, which the server sends after its commit. Goal: p95 up to {GOAL_MS} ms with 100
-sessions.
+milliseconds until the whole answer has arrived, which the server sends after its commit. Goal: p95 up to
+{GOAL_MS} ms with 100 sessions.
 {held} {end} Load: average of the machine at the end of the row; above the cores, other work slowed it too.
 
 | sessions | posts | posts/s | p50 | p95 | worst | failed | load | goal met |

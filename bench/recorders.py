@@ -1,10 +1,10 @@
 """``python bench/recorders.py``: many sessions recording at once, over HTTP on PostgreSQL.
 
 Each device records one event a second and posts what waits, at most every two seconds, as
-``static/js/recorder/outbox.js`` does. First 100 sessions; then more, step by step, until the 95th percentile of
-an answer is above the goal or an answer fails. Then one batch of 200 events against logs of growing length, and
-the fold alone with its memory. Bounded: each step lasts ``--seconds``, the last step is 1 600 sessions. Writes
-``docs/reference/recorder-server-times.md``.
+``static/js/recorder/outbox.js`` does. First 100 sessions; then more, step by step, until the 95th percentile
+of an answer is above the goal or an answer fails. Then one batch of 200 events against logs of growing
+length, and the fold alone with its memory. Bounded: each step lasts ``--seconds``, the last step is
+1 600 sessions. Writes ``docs/reference/recorder-server-times.md``.
 """
 
 import argparse

@@ -189,7 +189,9 @@ def _say() -> dict[str, str]:
         "ended_incident": _("Closed as an incident"),
         "not_found": _("Not found"),
         "broken_ones": _("Broken"),
-        "incident_note": _("The report is made as soon as this is sent. Tell the person what happened and finish it."),
+        "incident_note": _(
+            "The report is made as soon as this is sent. Tell the person what happened and finish it."
+        ),
         "to_incidents": _("To the incidents"),
         "to_treatments": _("To other treatments"),
         "to_visit": _("Back to the visit"),

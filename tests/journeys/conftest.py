@@ -15,11 +15,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drypoint.config.settings")
 django.setup()  # here too: this file names models in its signatures
 
 from django.db import connections  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 from tests.clinic import factories  # noqa: E402
 
 from drypoint.clinic.accounts.models import Clinic  # noqa: E402
 from drypoint.clinic.accounts.models.clinics import ClinicKind  # noqa: E402
+from drypoint.terms import build_types  # noqa: E402
 
 PATIENCE_MS = 30_000
 """On a busy machine a page may take its time; a journey is about what comes, not how soon."""
@@ -34,7 +36,12 @@ def _fast_passwords(settings: Any) -> None:
 
 @pytest.fixture(scope="session")
 def live_server(live_server: Any) -> Iterator[Any]:
-    """Ends only after the answers under way: a thread that closes its connection later would fail at it."""
+    """As ``config.wsgi`` begins; ends only after the answers under way.
+
+    A thread that closes its connection later would fail at it.
+    """
+    assert get_resolver().url_patterns
+    build_types()
     yield live_server
     _wait_for_answers()
 

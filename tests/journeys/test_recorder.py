@@ -216,6 +216,9 @@ def test_a_broken_needle_is_an_incident(care: Care, hand: Pointer) -> None:
     needling.when_the_needles_are_counted(hand, 0)
     hand.press("button", "Close the session")
     expect(page.get_by_role("region", name="Needle count")).to_contain_text("Closed as an incident")
+    expect(page.get_by_role("heading", name="Closed as an incident")).to_be_visible()
+    expect(page.get_by_role("link", name="To the incidents")).to_be_visible()
+    expect(page.get_by_role("button", name="Live")).to_have_count(0)
     then_all_is_sent(hand)
     assert Incident.objects.filter(clinic=care.clinic).count() == 1
     assert_accessible(page)

@@ -87,6 +87,12 @@ def test_a_tap_is_heard_before_it_is_on_disk(care: Care, hand: Pointer) -> None:
     expect(page.locator("#rec-in.is-heard")).to_be_visible()
     expect(page.get_by_text("Recorded: Needle in")).to_have_count(0)
     needling.then_the_count_is(hand, needles_in=0, out=0, of=0)
-    page.evaluate("window.go()")
+    # Its writing begins after the next frame.
+    page.evaluate(
+        """async () => {
+          while (!window.go) await new Promise((rest) => setTimeout(rest, 20));
+          window.go();
+        }"""
+    )
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     expect(page.locator(".is-heard")).to_have_count(0)

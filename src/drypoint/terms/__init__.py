@@ -17,7 +17,7 @@ from drypoint.terms.quantities import (
 )
 from drypoint.terms.sources import Source, Verification
 from drypoint.terms.text import Text
-from drypoint.terms.values import Value, Versions
+from drypoint.terms.values import Value, Versions, build_types
 
 __all__ = [
     "Bits",
@@ -42,4 +42,5 @@ __all__ = [
     "Verification",
     "Versions",
     "ZoneCode",
+    "build_types",
 ]

@@ -151,7 +151,7 @@ def urls(visit: Visit) -> dict[str, str]:
         "treatments": "other_treatments",
     }
     found = {key: reverse(name, args=[visit.pk]) for key, name in names.items()}
-    return found | {"keys": reverse("recorder_keys")}
+    return found | {"keys": reverse("recorder_keys"), "incidents": reverse("incidents")}
 
 
 def _places(plan: NeedlingPlan, lots: Sequence[NeedleLot]) -> list[dict[str, Any]]:

@@ -186,6 +186,13 @@ def _say() -> dict[str, str]:
         "needle_n": _("Needle {n}"),
         "no_needle": _("No needle was opened."),
         "ended": _("The session is closed."),
+        "ended_incident": _("Closed as an incident"),
+        "not_found": _("Not found"),
+        "broken_ones": _("Broken"),
+        "incident_note": _(
+            "The report is made as soon as this is sent. Tell the person what happened and finish it."
+        ),
+        "to_incidents": _("To the incidents"),
         "to_treatments": _("To other treatments"),
         "to_visit": _("Back to the visit"),
         # Sheets.

@@ -18,7 +18,9 @@ export class Live {
     this.figure = el("div", { class: "rec-live__figure" });
     this.list = el("div", { class: "rec-live__list" });
     this.card = el("section", { class: "rec-card rec-place", "aria-live": "off" });
-    this.inside = el("ul", { class: "rec-needles" });
+    // A finger moves no focus here: of many rows the one that loses it would be laid out anew before the tap is
+    // shown, and a pedal that types Enter cannot press the last button once more.
+    this.inside = el("ul", { class: "rec-needles", onmousedown: (event) => event.preventDefault() });
     this.none = el("p", { class: "rec-soft", text: say("none_in") });
     this.box = el(
       "div",

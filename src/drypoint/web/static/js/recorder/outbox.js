@@ -6,7 +6,7 @@ const PATIENCE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 const HEAR_EVERY_MS = 5_000;
 const BUSY_MS = 1_000; // while another tab sends
-const LEAST_MS = 1_000; // between the beginnings of two batches: presses in quick succession travel together
+const LEAST_MS = 2_000; // between the beginnings of two batches: presses in quick succession travel together
 
 export function cookie(name) {
   return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";

@@ -158,23 +158,24 @@ export class Recorder extends HTMLElement {
     this.#drawBar();
     this.#drawPerson();
     if (recording.phase !== "open" || !recording.state) return;
-    redraw(this.modes, this.mode, () =>
-      ["live", "quick", "close"].map((mode) =>
+    const { state } = recording.state;
+    const isEnded = state === "closed" || state === "incident";
+    redraw(this.modes, isEnded ? "" : this.mode, () =>
+      (isEnded ? [] : ["live", "quick", "close"]).map((mode) =>
         button(say(mode), () => this.#show(mode), { look: mode === this.mode ? "on" : "second", id: `rec-mode-${mode}`, "aria-pressed": String(mode === this.mode) }),
       ),
     );
-    const { state } = recording.state;
-    if (state === "closed" || state === "incident") {
-      redraw(this.stage, `ended ${state}`, () => this.#ended());
-      return;
-    }
-    redraw(this.links, `links ${this.isAwake}`, () => [
+    redraw(this.links, `links ${this.isAwake} ${isEnded}`, () => [
       button(say("log"), () => this.sheets.open("log"), { picture: "list", id: "rec-log" }),
-      button(say("settings"), () => this.sheets.open("settings"), { picture: "settings", id: "rec-settings" }),
-      el("a", { class: "rec-link", href: this.urls.change, text: say("change_plan") }),
+      !isEnded && button(say("settings"), () => this.sheets.open("settings"), { picture: "settings", id: "rec-settings" }),
+      !isEnded && el("a", { class: "rec-link", href: this.urls.change, text: say("change_plan") }),
       el("a", { class: "rec-link", href: this.urls.details, text: say("details") }),
       el("span", { class: "rec-soft" }, icon(this.isAwake ? "check" : "question"), say(this.isAwake ? "awake" : "not_awake")),
     ]);
+    if (isEnded) {
+      redraw(this.stage, `ended ${state}`, () => (state === "incident" ? this.#endedAsIncident() : this.#ended()));
+      return;
+    }
     const shown = { live: this.live, quick: this.quick, close: this.closing }[this.mode];
     if (this.stage.firstChild !== shown.box) {
       redraw(this.stage, this.mode, () => shown.box);
@@ -260,7 +261,26 @@ export class Recorder extends HTMLElement {
       { class: "rec-card" },
       el("p", { class: "rec-good" }, icon("check"), say("ended")),
       el("div", { class: "rec-row" }, el("a", { class: "button button--large", href: this.urls.treatments, text: say("to_treatments") }), el("a", { class: "button button--second button--large", href: this.urls.visit, text: say("to_visit") })),
-      el("p", {}, el("a", { class: "rec-link", href: this.urls.details, text: say("details") })),
+    );
+  }
+
+  /** Names what is not accounted for, and leads to the report. */
+  #endedAsIncident() {
+    const { events, state } = this.recording;
+    const missing = new Set(events.map(({ event }) => event).findLast((one) => one.type === "closed")?.data?.missing ?? []);
+    const places = new Map(state.needles.map((one) => [one.needle, one.place]));
+    const listed = (words, is) => {
+      const names = this.needleNames().filter(({ needle }) => is(needle));
+      return names.length > 0 && el("div", {}, el("p", { class: "rec-label", text: say(words) }), el("ul", { class: "rec-blocked" }, names.map(({ name }) => el("li", { text: name }))));
+    };
+    return el(
+      "section",
+      { class: "rec-card" },
+      el("h2", { class: "rec-bad" }, icon("alert"), say("ended_incident")),
+      listed("not_found", (needle) => missing.has(needle)),
+      listed("broken_ones", (needle) => places.get(needle) === "broken"),
+      el("p", { text: say("incident_note") }),
+      el("div", { class: "rec-row" }, el("a", { class: "button button--large", href: this.urls.incidents, text: say("to_incidents") }), el("a", { class: "button button--second button--large", href: this.urls.visit, text: say("to_visit") })),
     );
   }
 

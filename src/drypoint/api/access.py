@@ -8,7 +8,11 @@ from drypoint.clinic.accounts.features import Feature
 from drypoint.clinic.accounts.queries import features, workplaces
 from drypoint.clinic.errors import NotPermitted
 
-SWITCHED: dict[str, Feature] = {"rank": Feature.RANKING, "decide": Feature.DECISION}
+SWITCHED: dict[str, Feature] = {
+    "rank": Feature.RANKING,
+    "forecast": Feature.FORECAST,
+    "decide": Feature.DECISION,
+}
 """Engines behind a switch of the intended use. Staff may always screen, review and triage."""
 
 

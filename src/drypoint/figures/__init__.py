@@ -9,7 +9,7 @@ from drypoint.figures.body_picture import (
     body_picture,
     drawing_picture,
 )
-from drypoint.figures.course import Course, CoursePoint, PointKind, Series, course
+from drypoint.figures.course import Course, CoursePoint, FanDay, PointKind, Series, course
 from drypoint.figures.dial import Dial, dial
 from drypoint.figures.drawing import Figure, FigureTable, Palette
 from drypoint.figures.exercise_days import ExerciseDays, ShownDay, exercise_days
@@ -25,6 +25,7 @@ __all__ = [
     "CoursePoint",
     "Dial",
     "ExerciseDays",
+    "FanDay",
     "Figure",
     "FigureTable",
     "IconArray",

@@ -46,6 +46,17 @@ class Series(Value, frozen=True):
     points: tuple[CoursePoint, ...]
 
 
+class FanDay(Value, frozen=True):
+    """What is forecast for one day: the mean, and where 80 and 95 of 100 such scores are told to lie."""
+
+    day: Days
+    mean: Score
+    lo80: Score
+    hi80: Score
+    lo95: Score
+    hi95: Score
+
+
 class Course(Value, frozen=True):
     """What is drawn. Values outside ``low`` to ``high`` are drawn at the edge; the table has them whole."""
 
@@ -59,6 +70,10 @@ class Course(Value, frozen=True):
     series: tuple[Series, ...]
     session_days: tuple[Days, ...] = ()
     goal: Score | None = None
+    fan: tuple[FanDay, ...] = ()
+    """A forecast, in order of time; none is drawn where there is none."""
+    planned_days: tuple[Days, ...] = ()
+    """Sessions that the forecast reckons with."""
     shade_soreness: bool = True
     """Whether the hours after each session are shaded, as soreness may sway what is felt then."""
 
@@ -78,6 +93,17 @@ _LEGEND = {
 _SHADED = Text(
     en="Shaded: 72 h after needling, soreness may still be felt",
     es="Sombreado: 72 h tras punción; puede haber molestias",
+)
+_FAN = Text(en="forecast: 80 and 95 of 100", es="previsión: 80 y 95 de 100")
+_PLANNED = Text(en="planned session", es="sesión prevista")
+_FORECAST = Text(en="forecast", es="previsión")
+_RANGE = Text(
+    en="{mean} (80 %: {lo80} to {hi80}; 95 %: {lo95} to {hi95})",
+    es="{mean} (80 %: {lo80} a {hi80}; 95 %: {lo95} a {hi95})",
+)
+_AHEAD = Text(
+    en="Forecast for {day}: about {mean}; 80 of 100 such scores between {lo80} and {hi80}.",
+    es="Previsión para el {day}: alrededor de {mean}; 80 de cada 100 puntuaciones así entre {lo80} y {hi80}.",
 )
 _GOAL = Text(en="goal {goal}", es="meta {goal}")
 _HEAD = (
@@ -104,12 +130,14 @@ def course(asked: Course, *, palette: Palette = Palette.PAGE, language: Language
     if len(asked.series) > 2:
         raise InvalidInput("show at most two series in one figure", where="series")
     days = [point.day for series in asked.series for point in series.points] + list(asked.session_days)
+    days += [one.day for one in asked.fan] + list(asked.planned_days)
     across = _time_scale(days)
     up = Scale(low=asked.low, high=asked.high, start=HEIGHT - _BOTTOM, end=_TOP)
     sheet = Sheet(palette=palette)
     _soreness(sheet, asked, across)
+    _fan(sheet, asked, across, up)
     _grid(sheet, asked, across, up, language)
-    for day in asked.session_days:
+    for day in (*asked.session_days, *asked.planned_days):
         _session(sheet, across.at(day), HEIGHT - _BOTTOM)
     for index, series in enumerate(asked.series):
         _series(sheet, series, across, up, second=index == 1)
@@ -141,6 +169,17 @@ def _soreness(sheet: Sheet, asked: Course, across: Scale) -> None:
     for day in asked.session_days:
         begin, end = across.at(day), across.at(day + SORENESS_HOURS / 24)
         sheet.box(Part.SHADE, begin, _TOP, end - begin, HEIGHT - _BOTTOM - _TOP)
+
+
+def _fan(sheet: Sheet, asked: Course, across: Scale, up: Scale) -> None:
+    if not asked.fan:
+        return
+    for part, low, high in ((Part.WIDE_FAN, "lo95", "hi95"), (Part.FAN, "lo80", "hi80")):
+        upper = [(across.at(one.day), up.at(getattr(one, high))) for one in asked.fan]
+        lower = [(across.at(one.day), up.at(getattr(one, low))) for one in reversed(asked.fan)]
+        sheet.path(part, "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (*upper, *lower)) + "Z")
+    middle = [(across.at(one.day), up.at(one.mean)) for one in asked.fan]
+    sheet.path(Part.AHEAD, "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in middle))
 
 
 def _grid(sheet: Sheet, asked: Course, across: Scale, up: Scale, language: Language) -> None:
@@ -204,8 +243,12 @@ def _legend(sheet: Sheet, asked: Course, language: Language) -> None:
         x = _LEFT + 6 + len(taken) * 88 + (18 if PointKind.CHECK_IN in taken else 0)
         _session(sheet, x, y + 5)
         sheet.words(say(_SESSION_SHORT, language), x + 10, y + 4)
-        if asked.shade_soreness:
-            sheet.words(say(_SHADED, language), 4, HEIGHT - 6)
+    if asked.fan:
+        sheet.box(Part.WIDE_FAN, 4, HEIGHT - 17, 22, 12)
+        sheet.box(Part.FAN, 8, HEIGHT - 17, 14, 12)
+        sheet.words(say(_FAN, language), 32, HEIGHT - 6)
+    elif asked.session_days and asked.shade_soreness:
+        sheet.words(say(_SHADED, language), 4, HEIGHT - 6)
 
 
 def _description(asked: Course, language: Language) -> str:
@@ -229,6 +272,11 @@ def _description(asked: Course, language: Language) -> str:
         )
     if not said:
         said.append(say(_EMPTY, language))
+    if asked.fan:
+        last = asked.fan[-1]
+        said.append(
+            say(_AHEAD, language, day=_date(asked.begins, last.day, language), **_told(last, language))
+        )
     if asked.session_days:
         days = ", ".join(_date(asked.begins, day, language) for day in asked.session_days)
         said.append(say(_SESSIONS, language, days=days))
@@ -247,11 +295,25 @@ def _table(asked: Course, language: Language) -> FigureTable:
         for point in series.points
     ]
     rows += [(day, say(_SESSION, language), "–", "–") for day in asked.session_days]
+    rows += [(day, say(_PLANNED, language), "–", "–") for day in asked.planned_days]
+    rows += [
+        (one.day, say(_FORECAST, language), "–", say(_RANGE, language, **_told(one, language)))
+        for one in asked.fan[:: max(1, len(asked.fan) // _TOLD_DAYS)]
+    ]
     return FigureTable(
         caption=asked.title,
         head=tuple(say(text, language) for text in _HEAD),
         rows=tuple((_date(asked.begins, day, language), *rest) for day, *rest in sorted(rows, key=_by_day)),
     )
+
+
+_TOLD_DAYS = 6
+"""Of a forecast stand in the table; between two of them little happens."""
+
+
+def _told(one: FanDay, language: Language) -> dict[str, str]:
+    names = ("mean", "lo80", "hi80", "lo95", "hi95")
+    return {name: number(getattr(one, name), language) for name in names}
 
 
 def _by_day(row: tuple[Days, str, str, str]) -> Days:

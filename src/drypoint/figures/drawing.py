@@ -29,6 +29,9 @@ class Part(StrEnum):
     OPEN_SECOND_POINT = "open-second-point"
     SESSION = "session"
     SHADE = "shade"
+    FAN = "fan"
+    WIDE_FAN = "wide-fan"
+    AHEAD = "ahead"
     GOAL = "goal"
     GRID = "grid"
     AXIS = "axis"
@@ -50,6 +53,9 @@ _PRINT: dict[Part, str] = {
     Part.OPEN_SECOND_POINT: f'fill="#ffffff" stroke="{_SECOND}" stroke-width="2"',
     Part.SESSION: f'fill="none" stroke="{_INK}" stroke-width="2"',
     Part.SHADE: 'fill="#f3e4cd" stroke="none"',
+    Part.FAN: 'fill="#9fbfbc" stroke="none"',
+    Part.WIDE_FAN: 'fill="#dbe7e5" stroke="none"',
+    Part.AHEAD: f'fill="none" stroke="{_ACCENT}" stroke-width="2" stroke-dasharray="6 4"',
     Part.GOAL: f'fill="none" stroke="{_INK}" stroke-width="1.5" stroke-dasharray="2 4"',
     Part.GRID: 'fill="none" stroke="#d5d0c4" stroke-width="1"',
     Part.AXIS: f'fill="none" stroke="{_SOFT}" stroke-width="1"',

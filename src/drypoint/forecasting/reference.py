@@ -169,10 +169,10 @@ def reference(request: ForecastRequest) -> Reference:
     )
     next_rows: list[Array] = []
     for world in worlds:
-        one = np.zeros(COEFFICIENTS + len(moments))
-        one[FADING] = 2 ** (-gap / world.half_life)
-        one[LASTING] = constants.later_sessions ** len(course.sessions.days)
-        next_rows.append(one)
+        of_next = np.zeros(COEFFICIENTS + len(moments))
+        of_next[FADING] = 2 ** (-gap / world.half_life)
+        of_next[LASTING] = constants.later_sessions ** len(course.sessions.days)
+        next_rows.append(of_next)
     adds = mixture(next_rows, error=False)
 
     def p_better_by(tenths: float) -> float:

@@ -82,7 +82,18 @@ def test_thresholds_reach_the_safety_rules_until_taken_back(clinic: Clinic, owne
 
 
 def test_every_threshold_of_the_safety_rules_can_be_signed() -> None:
-    assert set(thresholds.UNITS) == set(ClinicThresholds.__struct_fields__)
+    assert set(thresholds.SAFETY_UNITS) == set(ClinicThresholds.__struct_fields__)
+
+
+def test_numbers_of_the_decision_reach_it_alone_and_within_their_limits(clinic: Clinic, owner: Actor) -> None:
+    assert queries.decision_thresholds(clinic) == {}
+    signed = _sign(owner, clinic, "90", key="decision_response_percent")
+    assert queries.decision_thresholds(clinic) == {"response_percent": 90.0}
+    assert queries.safety_thresholds(clinic) == ClinicThresholds()
+    with pytest.raises(ValidationError, match="must lie between 50 and 99"):
+        _sign(owner, clinic, "20", key="decision_response_percent", supersedes=signed)
+    _sign(owner, clinic, None, key="decision_response_percent", supersedes=signed)
+    assert queries.decision_thresholds(clinic) == {}
 
 
 @pytest.mark.parametrize(("field", "wrong"), [("reason", " "), ("key", "no_such_thing"), ("value", "3")])

@@ -1,6 +1,7 @@
 """The next step: suggested by rules, chosen by a professional."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +9,9 @@ from tests.clinic import factories
 from tests.clinic.followup.test_check_ins import WELL, answer
 from tests.clinic.visits.care import BEGUN, Care
 
-from drypoint.clinic.episodes.actions import goals
+from drypoint.clinic.accounts.actions import thresholds
+from drypoint.clinic.actors import actor_for
+from drypoint.clinic.episodes.actions import goals, plans_of_care
 from drypoint.clinic.errors import Conflict, ForeignRecord, NotAllowedNow, NotPermitted
 from drypoint.clinic.followup.actions import decisions
 from drypoint.clinic.followup.models import Decision, NextStepChoice
@@ -46,7 +49,7 @@ def test_course_counts_days_from_the_first_visit(care: Care) -> None:
         {"day": pytest.approx(0.05), "value": 4.0, "kind": "after"},
         {"day": 2.0, "value": 3.0, "kind": "check_in"},
     ]
-    assert (request["sessions"], request["goal"]) == ([{"day": 0.0}], 2)
+    assert (request["sessions"], request["goal"]) == ([{"day": 0.0, "twitches": 1}], 2)
     assert request["safety_level"] == "nothing_reported"
     assert decision_request(care.visit, "ndi")["observations"] == []
 
@@ -58,6 +61,47 @@ def test_suggestion_is_kept_and_off_in_a_real_clinic(care: Care) -> None:
     type(care.clinic).objects.update(kind="real")
     with pytest.raises(NotAllowedNow, match="switched off"):
         decisions.suggest(by=care.therapist, visit=Visit.objects.get())
+
+
+def test_forecast_is_kept_and_off_in_a_real_clinic(care: Care) -> None:
+    score(care, 6.5, 0, MeasuredWhen.BEFORE)
+    kept = decisions.foresee(by=care.therapist, visit=care.visit)
+    assert kept.engine == EngineName.FORECAST
+    assert kept.result["enough"] is False
+    assert len(kept.result["forecast"]) == 42
+    assert engine_results.replay(kept)
+    type(care.clinic).objects.update(kind="real")
+    with pytest.raises(NotAllowedNow, match="switched off"):
+        decisions.foresee(by=care.therapist, visit=Visit.objects.get())
+
+
+def test_course_tells_exercise_plan_population_and_the_clinics_numbers(care: Care) -> None:
+    plans_of_care.record(
+        by=care.therapist,
+        episode=care.episode,
+        indication="Pain on walking",
+        needling=True,
+        needling_reason="Taut band",
+        planned_visits=3,
+        interval_days=7,
+    )
+    care.needle()
+    owner = actor_for(factories.make_therapist(care.clinic, "owner"))
+    thresholds.sign(
+        by=owner,
+        clinic=care.clinic,
+        key="decision_response_percent",
+        value=Decimal(90),
+        reason="We want to be surer",
+    )
+    request = decision_request(care.visit, "nprs")
+    assert request["planned"] == [{"day": 7.0}, {"day": 14.0}]
+    assert request["thresholds"] == {"response_percent": 90.0}
+    suggested = decisions.suggest(by=care.therapist, visit=care.visit)
+    (used,) = (one for one in suggested.result["thresholds"] if one["id"] == "response_percent")
+    assert used["value"] == 90
+    type(care.episode).objects.update(complaint="neck_pain")
+    assert decision_request(Visit.objects.get(), "nprs")["population"] == "neck_pain"
 
 
 def test_decision_against_the_suggestion_says_why(care: Care) -> None:

@@ -287,6 +287,7 @@ CASES: dict[str, Callable[[Care], dict[str, Any]]] = {
         "answered_at": BEGUN,
     },
     "decisions.suggest": lambda care: {"visit": care.visit},
+    "decisions.foresee": lambda care: {"visit": care.visit},
     "decisions.decide": lambda care: {"visit": care.visit, "chosen": NextStepChoice.CONTINUE},
     "notes.sign": lambda care: {"visit": care.visit, "revision": 1},
     "notes.word": lambda care: {"visit": care.visit, "topic": Topic.EXAMINATION, "text": "Stiff"},

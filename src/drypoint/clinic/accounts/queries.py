@@ -56,8 +56,25 @@ def thresholds(clinic: Clinic) -> dict[str, ClinicThreshold]:
 
 def safety_thresholds(clinic: Clinic) -> ClinicThresholds:
     """The thresholds in force as the safety rules take them."""
-    values = {key: last.value for key, last in last_thresholds(clinic).items()}
+    values = {
+        key: last.value
+        for key, last in last_thresholds(clinic).items()
+        if key in ClinicThresholds.__struct_fields__
+    }
     return msgspec.convert(values, ClinicThresholds, strict=False)
+
+
+DECISION = "decision_"
+"""Before the name of a number of the decision rules."""
+
+
+def decision_thresholds(clinic: Clinic) -> dict[str, float]:
+    """The clinic's own numbers of the decision rules, by name; those it has not signed are not there."""
+    return {
+        key.removeprefix(DECISION): float(last.value)
+        for key, last in last_thresholds(clinic).items()
+        if key.startswith(DECISION) and last.value is not None
+    }
 
 
 def last_thresholds(clinic: Clinic) -> dict[str, ClinicThreshold]:

@@ -1,6 +1,7 @@
 """Reads of what a person does at home: the programme that holds, its days, how much was done."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drypoint.clinic.accounts.models import Clinic
@@ -104,6 +105,17 @@ def programme_of_episode(episode: Episode, *, today: datetime.date) -> Programme
         .first()
     )
     return _programme(given, today) if given is not None and given.exercises else None
+
+
+def programmes_of_visits(visits: Iterable[Visit], *, today: datetime.date) -> tuple[Programme, ...]:
+    """Every programme that ``visits`` gave, with its ticked days, oldest first."""
+    given = (
+        ExercisePrescription.objects.current()
+        .filter(visit__in=[one.pk for one in visits])
+        .select_related("visit__clinic")
+        .order_by("visit__started_at", "id")
+    )
+    return tuple(_programme(one, today) for one in given if one.exercises)
 
 
 def choices(clinic: Clinic) -> dict[str, AfterCareChoice]:

@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy
 from drypoint.clinic.accounts.actions.thresholds import UNITS
 from drypoint.clinic.accounts.features import STATEMENTS, Feature
 from drypoint.clinic.accounts.models import Clinic, ClinicThreshold, FeatureAcceptance, Location
+from drypoint.clinic.accounts.queries import DECISION
 from drypoint.clinic.diary.models import Service
 from drypoint.clinic.records import Fact as RecordedFact
+from drypoint.decision import load_rules
 from drypoint.web.presenters.parts import Cell, Fact, Table
+from drypoint.web.templatetags.drypoint import localised
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,15 @@ def services(found: Iterable[Service]) -> Table:
     )
 
 
+def _words(key: str) -> ThresholdWords:
+    if key in THRESHOLDS:
+        return THRESHOLDS[key]
+    (row,) = (one for one in load_rules().thresholds if key == f"{DECISION}{one.id.value}")
+    holds = _("Next step. While nobody has set it, %(number)s %(unit)s holds: a decision of this project.")
+    number = plain(Decimal(str(row.value)))
+    return ThresholdWords(localised(row.says), holds % {"number": number, "unit": row.unit})
+
+
 def thresholds(signed: Mapping[str, ClinicThreshold]) -> list[ThresholdRow]:
     """Every threshold that the rules ask for, set or not."""
     return [threshold(key, signed.get(key)) for key in UNITS]
@@ -127,11 +139,11 @@ def threshold(key: str, signed: ClinicThreshold | None) -> ThresholdRow:
     value = signed.value if signed else None
     return ThresholdRow(
         key=key,
-        name=THRESHOLDS[key].name,
+        name=_words(key).name,
         value=""
         if value is None
         else _("%(number)s %(unit)s") % {"number": plain(value), "unit": UNITS[key]},
-        unset=THRESHOLDS[key].unset,
+        unset=_words(key).unset,
         signed=who_and_when(signed) if signed else "",
         reason=signed.reason if signed else "",
         url=reverse("threshold_sign", args=[key]),

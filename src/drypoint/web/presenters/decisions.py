@@ -13,7 +13,7 @@ from drypoint.clinic.followup.models import Decision, NextStepChoice
 from drypoint.clinic.followup.queries.episode_page import EpisodePage
 from drypoint.clinic.visits.models import EngineResult, Visit
 from drypoint.decision import load_rules
-from drypoint.terms import Source
+from drypoint.terms import Source, Text, Verification
 from drypoint.web.presenters.measurements import with_unit
 from drypoint.web.templatetags.drypoint import localised
 
@@ -58,12 +58,12 @@ def suggestion(found: EngineResult) -> Suggestion:
         unverified=said["unverified"],
         numbers=tuple(
             Number(
-                words=localised(row.says),
-                value=f"{row.value:g} {row.unit}",
-                sources=tuple(rules.sources[key] for key in row.sources),
-                unverified=row.verification.is_unverified,
+                words=localised(Text(**row["says"])),
+                value=f"{row['value']:g} {row['unit']}",
+                sources=tuple(rules.sources[key] for key in row["sources"] if key in rules.sources),
+                unverified=row["verification"] == Verification.UNVERIFIED,
             )
-            for row in rules.thresholds
+            for row in said["thresholds"]
         ),
     )
 

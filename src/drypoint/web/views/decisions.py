@@ -1,5 +1,6 @@
 """The decision: the course so far, what the rules suggest, what the therapist chooses."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,10 +18,11 @@ from drypoint.clinic.followup.queries.episode_page import episode_page
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.visits.canonical import plain
 from drypoint.clinic.visits.models import EngineName, EngineResult, Visit
+from drypoint.clinic.visits.queries.visits import visits_of_episode
 from drypoint.web.access import staff_page
 from drypoint.web.forms.decisions import DecisionForm
 from drypoint.web.forms.facts import fact_refusals
-from drypoint.web.presenters import courses
+from drypoint.web.presenters import courses, forecasts
 from drypoint.web.presenters import decisions as presenter
 from drypoint.web.visit_scope import frame, visit_of
 
@@ -32,11 +34,15 @@ INSTRUMENT = "nprs"
 def decision(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The course and the form; posting ``ask`` asks the rules, anything else records the decision."""
     visit = visit_of(request, visit_id)
-    switched_on = Feature.DECISION in features(request.clinic)
+    on = features(request.clinic)
     if "ask" in request.POST:
-        decisions.suggest(by=request.actor, visit=visit, instrument=INSTRUMENT)
+        _ask(request, visit, on)
         return redirect("decision", visit.pk)
-    standing, suggestion = _standing(visit), _suggestion(visit) if switched_on else None
+    switched_on, foresees = Feature.DECISION in on, Feature.FORECAST in on
+    standing, suggestion = _standing(visit), _kept(visit, EngineName.DECIDE) if switched_on else None
+    foreseen = _kept(visit, EngineName.FORECAST) if foresees else None
+    asked_now = decision_request(visit, INSTRUMENT)
+    begins = _begins(visit)
     page = episode_page(visit.episode)
     if request.method == "POST":
         form = DecisionForm(request.POST)
@@ -61,8 +67,16 @@ def decision(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "standing_word": str(NextStepChoice(standing.chosen).label) if standing else "",
         "switched_on": switched_on,
         "suggestion": presenter.suggestion(suggestion) if suggestion else None,
-        "is_stale": suggestion is not None
-        and suggestion.request != plain(decision_request(visit, INSTRUMENT)),
+        "foresees": foresees,
+        "forecast": forecasts.forecast(foreseen, begins=begins) if foreseen else None,
+        "came_true": forecasts.came_true(
+            forecasts.kept_before(_of_episode(visit), foreseen), now=asked_now, begins=begins
+        )
+        if foresees
+        else None,
+        "is_stale": any(
+            one is not None and one.request != plain(asked_now) for one in (suggestion, foreseen)
+        ),
         "courses": courses.pain(page),
         "goals": presenter.goals(page),
         "may_sign": request.actor.may(Permission.SIGN),
@@ -76,20 +90,39 @@ def _standing(visit: Visit) -> Decision | None:
     return found
 
 
-def _suggestion(visit: Visit) -> EngineResult | None:
+def _ask(request: HttpRequest, visit: Visit, on: frozenset[Feature]) -> None:
+    if Feature.DECISION in on or Feature.FORECAST not in on:  # with both off it says why not
+        decisions.suggest(by=request.actor, visit=visit, instrument=INSTRUMENT)
+    if Feature.FORECAST in on:
+        decisions.foresee(by=request.actor, visit=visit, instrument=INSTRUMENT)
+
+
+def _kept(visit: Visit, engine: EngineName) -> EngineResult | None:
+    """The last result of the engine for this visit."""
     found: EngineResult | None = (
         visit.engine_results.current()  # type: ignore[attr-defined]
-        .filter(engine=EngineName.DECIDE)
+        .filter(engine=engine)
         .order_by("-recorded_at", "-id")
         .first()
     )
     return found
 
 
-def _is_stale(suggestion: EngineResult, visit: Visit) -> bool:
-    """Whether the rules would be asked something else now."""
-    asked: object = plain(decision_request(visit, INSTRUMENT))
-    return suggestion.request != asked
+def _of_episode(visit: Visit) -> list[EngineResult]:
+    """Every kept forecast of the episode up to this visit, oldest first; a redacted one tells nothing."""
+    kept = EngineResult.objects.current().filter(
+        clinic_id=visit.clinic_id,
+        visit__in=visits_of_episode(visit),
+        engine=EngineName.FORECAST,
+        redacted_at=None,
+    )
+    return list(kept.order_by("recorded_at", "id"))
+
+
+def _begins(visit: Visit) -> date:
+    """The day from which the course counts."""
+    first = visits_of_episode(visit).earliest("started_at")
+    return first.started_at.astimezone(visit.clinic.zone).date()
 
 
 def _shown(visit: Visit, key: UUID | None) -> EngineResult | None:

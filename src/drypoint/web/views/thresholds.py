@@ -34,7 +34,7 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
             "supersedes": last.pk if last else None,
         },
     )
-    form.fields["value"].label = f"{presenter.THRESHOLDS[key].name} ({thresholds.UNITS[key]})"
+    form.fields["value"].label = f"{presenter.threshold(key, None).name} ({thresholds.UNITS[key]})"
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with fact_refusals(form, standing=lambda: _stands(request, key), in_words=_in_words):

@@ -1,4 +1,7 @@
-"""Numbers that nobody published: set for the clinic, signed by a licensed clinician of it."""
+"""Numbers that nobody published: set for the clinic, signed by a licensed clinician of it.
+
+Those of the safety rules go by their own name, those of the decision by theirs after ``DECISION``.
+"""
 
 from decimal import Decimal
 
@@ -11,14 +14,18 @@ from drypoint.clinic.accounts.models import Clinic, ClinicThreshold
 from drypoint.clinic.actors import Actor
 from drypoint.clinic.permissions import Permission
 from drypoint.clinic.records import append
+from drypoint.decision import ThresholdId, load_rules
 from drypoint.safety import ClinicThresholds
+from drypoint.terms import InvalidInput
 
-UNITS = {
+SAFETY_UNITS = {
     "guardian_consent_below_years": "years",
     "low_bmi_below": "kg/m²",
     "severe_pain_nprs": "0-10",
 }
 """The thresholds that the safety rules ask a clinic for, with the unit of each."""
+UNITS = SAFETY_UNITS | {f"{queries.DECISION}{one.id.value}": one.unit for one in load_rules().thresholds}
+"""Those and the numbers of the decision rules, which hold as shipped until a clinic signs its own."""
 
 
 def sign(
@@ -37,12 +44,7 @@ def sign(
         raise ValidationError({"reason": _("Say why; the reason is shown where the number acts.")})
     if key not in UNITS:
         raise ValidationError({"key": _("There is no such threshold.")})
-    try:
-        msgspec.convert({key: None if value is None else float(value)}, ClinicThresholds)
-    except msgspec.ValidationError as fault:
-        raise ValidationError(
-            {"value": _("This number cannot be: it is outside every possible range.")}
-        ) from fault
+    _check(key, value)
     return append(
         ClinicThreshold,
         by=by,
@@ -54,3 +56,17 @@ def sign(
         unit=UNITS[key],
         reason=reason.strip(),
     )
+
+
+def _check(key: str, value: Decimal | None) -> None:
+    try:
+        if key in SAFETY_UNITS:
+            msgspec.convert({key: None if value is None else float(value)}, ClinicThresholds)
+        elif value is not None:
+            load_rules().with_numbers({ThresholdId(key.removeprefix(queries.DECISION)): float(value)})
+    except msgspec.ValidationError as fault:
+        raise ValidationError(
+            {"value": _("This number cannot be: it is outside every possible range.")}
+        ) from fault
+    except InvalidInput as fault:
+        raise ValidationError({"value": fault.message}) from fault

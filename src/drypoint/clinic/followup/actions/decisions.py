@@ -27,6 +27,15 @@ def suggest(*, by: Actor, visit: Visit, instrument: str = "nprs") -> EngineResul
     )
 
 
+def foresee(*, by: Actor, visit: Visit, instrument: str = "nprs") -> EngineResult:
+    """Forecast the course of ``instrument``; kept, so that it can later be held against what came."""
+    require_chart(by, visit.episode)
+    require_feature(visit.clinic, Feature.FORECAST)
+    return engine_results.run(
+        by=by, visit=visit, engine=EngineName.FORECAST, request=decision_request(visit, instrument)
+    )
+
+
 def decide(
     *,
     by: Actor,

@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from drypoint.clinic.episodes.models import Goal
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from drypoint.clinic.accounts.queries import decision_thresholds, today
+from drypoint.clinic.episodes.models import Goal, PlanOfCare
 from drypoint.clinic.followup.models import CheckIn
+from drypoint.clinic.home_care.queries import programmes_of_visits
 from drypoint.clinic.visits.languages import engine_language
-from drypoint.clinic.visits.models import MeasuredWhen, Measurement, NeedlingSession, Visit
+from drypoint.clinic.visits.models import MeasuredWhen, Measurement, NeedlingSession, SessionEvent, Visit
 from drypoint.clinic.visits.queries.visits import visits_of_episode
+from drypoint.needling.events import EventType
 
 _KINDS = {
     MeasuredWhen.BEFORE: "before",
@@ -30,8 +36,29 @@ def check_in_scores(
             yield check_in.answered_at, float(value)
 
 
+_POPULATIONS = {
+    "neck_pain": "neck_pain",
+    "whiplash": "neck_pain",
+    "neck_pain_with_arm_pain": "neck_pain",
+    "low_back_pain": "low_back_pain",
+    "shoulder_pain": "shoulder_pain",
+    "shoulder_impingement": "shoulder_pain",
+    "frozen_shoulder": "shoulder_pain",
+    "tennis_elbow": "lateral_elbow_pain",
+    "plantar_heel_pain": "foot_ankle_pain",
+    "ankle_pain": "foot_ankle_pain",
+    "foot_pain": "foot_ankle_pain",
+    "knee_pain": "knee_pain",
+    "tension_type_headache": "tension_type_headache",
+    "migraine": "migraine",
+}
+"""Whose published figures serve for a complaint, where there are any; our reading."""
+_MOST_TWITCHES = 10_000
+
+
 def decision_request(visit: Visit, instrument: str) -> dict[str, Any]:
-    """Scores, needling visits, last triage and goal of the episode up to now; days since its first visit."""
+    """All that forecast and decision go by, up to now: scores, needling, twitches, exercise, the last triage,
+    the goal, the next visits of the plan of care, the clinic's own numbers. Days since the first visit."""
     visits = visits_of_episode(visit)
     in_episode: dict[str, Any] = {"clinic_id": visit.clinic_id, "visit__in": visits}
     first = visits.earliest("started_at")
@@ -41,7 +68,9 @@ def decision_request(visit: Visit, instrument: str) -> dict[str, Any]:
 
     measurements = Measurement.objects.current().filter(instrument=instrument, **in_episode)
     check_ins = list(CheckIn.objects.current().filter(**in_episode).order_by("answered_at", "id"))
-    sessions = NeedlingSession.objects.filter(**in_episode).order_by("started_at")
+    sessions = list(
+        NeedlingSession.objects.filter(**in_episode).annotate(twitches=_twitches()).order_by("started_at")
+    )
     goal = (
         Goal.objects.current()
         .filter(clinic_id=visit.clinic_id, episode_id=visit.episode_id, measure=instrument)
@@ -61,10 +90,49 @@ def decision_request(visit: Visit, instrument: str) -> dict[str, Any]:
             ),
         ],
         "language": engine_language(),
-        "sessions": [{"day": day(session.started_at)} for session in sessions],
+        "sessions": [
+            {"day": day(session.started_at), "twitches": min(session.twitches, _MOST_TWITCHES)}
+            for session in sessions
+        ],
     }
+    population = _POPULATIONS.get(visit.episode.complaint)
+    request |= {"population": population} if population else {}
+    done = list(_exercise(visit, visits))
+    request |= {"exercise": done} if done else {}
+    planned = _planned(visit, [day(session.started_at) for session in sessions])
+    request |= {"planned": planned} if planned else {}
+    own = decision_thresholds(visit.clinic)
+    request |= {"thresholds": own} if own else {}
     if check_ins:
         request["safety_level"] = check_ins[-1].level
     if goal is not None:
         request["goal"] = goal.target_value
     return request
+
+
+def _twitches() -> Coalesce:
+    """Twitch events of a session, taken back or not: it only says how sore the days after may be."""
+    events = SessionEvent.objects.filter(
+        clinic_id=OuterRef("clinic_id"), visit=OuterRef("visit_id"), type=EventType.TWITCHED
+    )
+    counted = events.order_by().values("visit").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _exercise(visit: Visit, visits: "QuerySet[Visit]") -> Iterator[dict[str, float]]:
+    """The share of the agreed exercises that the person ticked, day by day."""
+    begins = visits.earliest("started_at").started_at.astimezone(visit.clinic.zone).date()
+    for programme in programmes_of_visits(visits, today=today(visit.clinic)):
+        for one in programme.days:
+            if one.redacted_at is None:
+                share = len(set(one.done) & set(programme.keys)) / len(programme.keys)
+                yield {"day": float((one.on - begins).days), "done": share}
+
+
+def _planned(visit: Visit, needled: list[float]) -> list[dict[str, float]]:
+    """The next visits by the plan of care, as many as are left of it."""
+    care = PlanOfCare.objects.current().filter(clinic_id=visit.clinic_id, episode_id=visit.episode_id).first()
+    if care is None or not care.needling or not needled:
+        return []
+    left = max(0, care.planned_visits - len(needled))
+    return [{"day": needled[-1] + care.interval_days * number} for number in range(1, left + 1)]

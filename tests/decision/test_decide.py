@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drypoint.decision import Choice, DecisionRequest, RuleId, ThresholdId, decide
-from drypoint.forecasting import NeedlingVisit, Observation, ObservationKind
+from drypoint.decision import Choice, DecisionRequest, RuleId, ThresholdId, decide, foresee
+from drypoint.forecasting import NeedlingVisit, Observation, ObservationKind, forecast
 from drypoint.safety.triage import Level
 from drypoint.terms import InvalidInput
 
@@ -32,6 +32,14 @@ def test_decide_with_no_scores_says_that_there_is_not_enough():
     assert (decision.choice, decision.rule, decision.enough) == (Choice.CONTINUE, RuleId.NOT_ENOUGH, False)
     assert decision.because[0].startswith("Not enough to judge yet: 0 needling visits")
     assert decision.change is None
+
+
+def test_forecast_carries_the_same_next_step():
+    asked = course(8, 6.5, 5, 3.5)
+    answer = foresee(asked)
+    assert answer.decision.choice is decide(asked).choice
+    assert answer.decision.because == decide(asked).because
+    assert answer.forecast == forecast(asked).forecast
 
 
 def test_decide_waits_for_three_needling_visits():
@@ -85,7 +93,7 @@ def test_decide_says_when_measurement_error_is_unknown():
 
 
 def test_decide_spaces_out_where_one_more_session_adds_little():
-    decision = decide(course(6, 4, 3, 3, 3, 3, 3, 3))
+    decision = decide(course(6, 4, *[3] * 13))
     assert (decision.choice, decision.rule) == (Choice.SPACE_OUT, RuleId.LITTLE_TO_GAIN)
     assert "expected to add only 0." in decision.because[0]
 

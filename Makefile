@@ -61,6 +61,8 @@ format: setup ## put the code into shape
 bench: setup browser ## measure engines, the body chart, the atlas, and pages on 100 000 visits, SQLite and PostgreSQL
 	$(BIN)/python bench/engines.py
 	$(BIN)/python bench/ranking.py
+	$(BIN)/python bench/forecasts.py
+	$(BIN)/python bench/decisions.py
 	$(BIN)/python bench/chart.py
 	$(BIN)/python bench/recorder.py
 	$(BIN)/python bench/atlas_pages.py

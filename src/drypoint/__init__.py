@@ -33,6 +33,7 @@ __all__ = [
     "review",
     "screen",
     "session",
+    "single_case",
     "triage",
 ]
 

@@ -35,6 +35,7 @@ def test_table_holds_the_engines_of_the_interfaces():
         "triage",
         "code",
         "change",
+        "single_case",
         "forecast",
         "decide",
     }

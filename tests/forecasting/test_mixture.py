@@ -49,3 +49,14 @@ def test_clipped_mean_without_ends_is_the_mean_and_far_beyond_an_end_is_the_end(
 def test_one_sure_value_is_its_own_quantile():
     sure = quantiles(np.array([0.1, 0.9]), np.ones(1), np.array([[2.0]]), np.zeros((1, 1)))
     assert sure[:, 0] == pytest.approx([2, 2], abs=1e-9)
+
+
+def test_quantile_ends_where_newton_alone_would_not():
+    weight, mean, sd = np.array([0.5, 0.5]), np.array([[-40.0], [40.0]]), np.array([[0.01], [0.01]])
+    at = quantiles(np.array([0.25, 0.75]), weight, mean, sd)[:, 0]
+    assert at == pytest.approx([-40, 40], abs=1e-3)
+
+
+def test_all_that_is_nothing_has_nothing_for_quantiles():
+    none = quantiles_with_nothing(np.array([0.1, 0.9]), np.zeros(0), np.zeros(0), np.zeros(0))
+    assert none.tolist() == [0, 0]

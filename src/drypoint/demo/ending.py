@@ -85,6 +85,7 @@ def decide(care: Care, visit: Visit, *, is_last: bool, at: datetime) -> None:
     if is_last:
         chosen, why = ENDS_WITH.get(care.character.stage, (chosen, why))
     with care.past.at(at):
+        decisions.foresee(by=care.therapist, visit=visit)
         suggestion = decisions.suggest(by=care.therapist, visit=visit)
         agrees = suggestion.result["choice"] == chosen
         decisions.decide(

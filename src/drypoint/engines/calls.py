@@ -12,7 +12,7 @@ from drypoint.decision import Decision, DecisionRequest, ForecastAnswer
 from drypoint.engines.decoding import decode
 from drypoint.engines.table import run
 from drypoint.needling import SessionRequest, SessionState
-from drypoint.outcomes import Change, ChangeRequest
+from drypoint.outcomes import Change, ChangeRequest, SingleCase, SingleCaseRequest
 from drypoint.painmap import CoverAnswer, CoverRequest, Ranking, RankRequest
 from drypoint.safety.answers import ScreenRequest
 from drypoint.safety.reviewing import Review, ReviewRequest
@@ -67,6 +67,11 @@ def code(request: Fields | CodeRequest | None = None, /, **fields: Any) -> Proce
 def change(request: Fields | ChangeRequest | None = None, /, **fields: Any) -> Change:
     """Whether a change of a score is beyond measurement error, and important."""
     return cast("Change", _call("change", request, fields))
+
+
+def single_case(request: Fields | SingleCaseRequest | None = None, /, **fields: Any) -> SingleCase:
+    """How far one person's scores after a change lie apart from those before (NAP, Tau)."""
+    return cast("SingleCase", _call("single_case", request, fields))
 
 
 def forecast(request: Fields | DecisionRequest | None = None, /, **fields: Any) -> ForecastAnswer:

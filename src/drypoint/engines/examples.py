@@ -161,6 +161,11 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "code": {"muscles": [{"muscle": "trapezius_upper", "side": "left"}], "sides_count_twice": False},
     "change": {"instrument": "nprs", "before": 6.5, "after": 4.0, "population": "neck_pain"},
+    "single_case": {
+        "before": [20, 20, 26, 25, 22, 23],
+        "after": [28, 25, 24, 27, 30, 30, 29],
+        "better": "higher",
+    },
     "forecast": {
         "instrument": "nprs",
         "goal": 2,

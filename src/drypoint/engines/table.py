@@ -10,7 +10,7 @@ from drypoint import __version__, atlas
 from drypoint.billing import CodeRequest, ProcedureCode, code
 from drypoint.decision import Decision, DecisionRequest, ForecastAnswer, decide, foresee
 from drypoint.needling import SessionRequest, SessionState, session
-from drypoint.outcomes import Change, ChangeRequest, change
+from drypoint.outcomes import Change, ChangeRequest, SingleCase, SingleCaseRequest, change, single_case
 from drypoint.painmap import CoverAnswer, CoverRequest, Ranking, RankRequest, cover_with_change, rank
 from drypoint.safety.answers import ScreenRequest
 from drypoint.safety.reviewing import Review, ReviewRequest, review
@@ -126,6 +126,16 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
                 summary=Text(
                     en="whether a change of a score is beyond measurement error, and important",
                     es="si el cambio de una puntuación supera el error de medida e importa",
+                ),
+            ),
+            Engine(
+                name="single_case",
+                request=SingleCaseRequest,
+                result=SingleCase,
+                function=single_case,
+                summary=Text(
+                    en="how far one person's scores after a change lie apart from those before (NAP, Tau)",
+                    es="cuánto se apartan las puntuaciones de alguien tras un cambio de las anteriores (NAP, Tau)",
                 ),
             ),
             Engine(

@@ -8,7 +8,6 @@ from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
 Array = NDArray[np.float64]
 
-_NEWTON_STEPS: Final = 60
 _CLOSE: Final = 1e-10
 _TINY: Final = 1e-12
 _ROOT_TWO_PI: Final = 2.5066282746310002
@@ -32,14 +31,15 @@ def below(limit: Array, weight: Array, mean: Array, sd: Array) -> Array:
 def quantiles(shares: Array, weight: Array, mean: Array, sd: Array) -> Array:
     """Values with ``shares`` (p,) of each column's mixture below: (p, columns), to ``_CLOSE``.
 
-    Newton's steps that leave the bracket are replaced by its middle, so that it always ends.
+    Newton's steps that leave the bracket are replaced by its middle, so that it always ends: every step
+    shortens the bracket or is the last.
     """
     sd = np.maximum(sd, _TINY)
     alone = mean + sd * ndtri(shares)[:, None, None]
     low: Array = alone.min(axis=1)
     high: Array = alone.max(axis=1)
     at: Array = (weight[:, None] * alone).sum(axis=1)
-    for _step in range(_NEWTON_STEPS):
+    while True:
         z = (at[:, None, :] - mean) / sd
         over = (weight[:, None] * ndtr(z)).sum(axis=1) - shares[:, None]
         slope = (weight[:, None] * np.exp(-0.5 * z**2) / (sd * _ROOT_TWO_PI)).sum(axis=1)
@@ -52,7 +52,6 @@ def quantiles(shares: Array, weight: Array, mean: Array, sd: Array) -> Array:
         if np.abs(then - at).max() < _CLOSE:
             return then
         at = then
-    return at
 
 
 def quantiles_with_nothing(shares: Array, weight: Array, mean: Array, sd: Array) -> Array:

@@ -99,9 +99,7 @@ def reference(request: ForecastRequest) -> Reference:
     scored = [one.day - course.begins for one in used]
     moments = sorted({first, course.now, *ahead, *scored})
 
-    def row(
-        world: _World, day: float, *, needled: bool, planned: bool, soreness: bool, wave: bool = True
-    ) -> Array:
+    def row(world: _World, day: float, *, needled: bool, planned: bool, soreness: bool) -> Array:
         found = np.zeros(COEFFICIENTS + len(moments))
         found[LEVEL] = 1.0
         found[RECOVERY] = 1 - 2 ** (-max(day, 0.0) / constants.recovery_half_time)
@@ -119,8 +117,7 @@ def reference(request: ForecastRequest) -> Reference:
         for at, done in zip(exercise.days, exercise.done, strict=True):
             if day >= at:
                 found[EXERCISE] += float(done) / 7 * 2 ** (-(day - float(at)) / constants.exercise_half_life)
-        if wave:
-            found[COEFFICIENTS + moments.index(day)] = 1.0
+        found[COEFFICIENTS + moments.index(day)] = 1.0
         return found
 
     share = priors.explained(instrument)
@@ -236,17 +233,12 @@ def _quantile(parts: Sequence[tuple[float, float, float]], share: float) -> floa
 
 def _clipped_mean(parts: Sequence[tuple[float, float, float]], low: float, high: float) -> float:
     """Mean of a score told as the end where it lies beyond it, summed over thin slices between the ends."""
+    slices, weights = np.polynomial.legendre.leggauss(200)
     found = 0.0
     for weight, mean, sd in parts:
-        if sd == 0:
-            found += weight * min(max(mean, low), high)
-            continue
-        # Of max(X, low): low + the integral of P(X > x) from low on; of min(., high): up to high.
-        start, end = max(low, mean - 12 * sd), min(high, mean + 12 * sd)
-        if start >= end:
-            found += weight * (low if mean < low else high)
-            continue
-        slices, weights = np.polynomial.legendre.leggauss(200)
+        # Of min(max(X, low), high): low, and the integral of P(X > x) from there to high; next to nothing of
+        # it lies beyond twelve standard deviations.
+        start, end = (min(max(mean + far * sd, low), high) for far in (-12, 12))
         points = start + (slices + 1) / 2 * (end - start)
         over = [0.5 * math.erfc((point - mean) / (sd * math.sqrt(2))) for point in points]
         found += weight * (start + float(np.dot(weights, over)) * (end - start) / 2)

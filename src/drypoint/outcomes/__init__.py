@@ -14,6 +14,7 @@ from drypoint.outcomes.instruments import (
 )
 from drypoint.outcomes.rates import ExactRate, exact_rate
 from drypoint.outcomes.rom import RomError, RomFile, RomNorm, load_rom
+from drypoint.outcomes.single_case import SingleCase, SingleCaseRequest, single_case
 from drypoint.outcomes.soreness import SorenessFile, SorenessMeasure, SorenessPoint, load_soreness
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "RomError",
     "RomFile",
     "RomNorm",
+    "SingleCase",
+    "SingleCaseRequest",
     "SorenessFile",
     "SorenessMeasure",
     "SorenessPoint",
@@ -47,4 +50,5 @@ __all__ = [
     "load_review_figures",
     "load_rom",
     "load_soreness",
+    "single_case",
 ]

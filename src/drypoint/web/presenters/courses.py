@@ -25,9 +25,10 @@ _PLOTTED = ("nprs", "tightness_nrs")
 """Always plotted when measured; other instruments follow when they were measured more than once."""
 
 
-def pain(page: EpisodePage) -> list[Figure]:
+def pain(page: EpisodePage, *, without: str = "") -> list[Figure]:
     """A course for each score: pain and tightness first, then what was measured more than once."""
-    scores = [one for one in page.series if not one.place and one.instrument != "soreness_nprs"]
+    left_out = {"soreness_nprs", without}
+    scores = [one for one in page.series if not one.place and one.instrument not in left_out]
     known = [one for name in _PLOTTED for one in scores if one.instrument == name]
     others = [one for one in scores if one.instrument not in _PLOTTED and len(one.points) > 1]
     return [_course(page, one, number) for number, one in enumerate((*known, *others))]

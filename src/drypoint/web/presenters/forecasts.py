@@ -167,7 +167,11 @@ def _sentences(asked: dict[str, Any], said: dict[str, Any], begins: date, unit: 
         "low": _number(adds["lo80"]),
         "high": _number(adds["hi80"]),
     }
-    if said["p_change_at_least_mic"] is None:
+    if said["p_change_at_least_mic"] is not None:
+        yield _("The true change since the first score is important with a probability of %(p)s %%.") % {
+            "p": _percent(said["p_change_at_least_mic"])
+        }
+    else:
         yield _("Nobody has published what counts as an important change of this score for these people.")
 
 

@@ -70,14 +70,15 @@ def decision(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "foresees": foresees,
         "forecast": forecasts.forecast(foreseen, begins=begins) if foreseen else None,
         "came_true": forecasts.came_true(
-            forecasts.kept_before(_of_episode(visit), foreseen), now=asked_now, begins=begins
+            forecasts.kept_before(_of_episode(request, visit), foreseen), now=asked_now, begins=begins
         )
         if foresees
         else None,
         "is_stale": any(
             one is not None and one.request != plain(asked_now) for one in (suggestion, foreseen)
         ),
-        "courses": courses.pain(page),
+        # The forecast's picture holds the course of that score already.
+        "courses": courses.pain(page, without=INSTRUMENT if foreseen else ""),
         "goals": presenter.goals(page),
         "may_sign": request.actor.may(Permission.SIGN),
         "is_closed": visit.episode.closed_on is not None,
@@ -108,13 +109,10 @@ def _kept(visit: Visit, engine: EngineName) -> EngineResult | None:
     return found
 
 
-def _of_episode(visit: Visit) -> list[EngineResult]:
+def _of_episode(request: HttpRequest, visit: Visit) -> list[EngineResult]:
     """Every kept forecast of the episode up to this visit, oldest first; a redacted one tells nothing."""
-    kept = EngineResult.objects.current().filter(
-        clinic_id=visit.clinic_id,
-        visit__in=visits_of_episode(visit),
-        engine=EngineName.FORECAST,
-        redacted_at=None,
+    kept = request.clinic.engine_results.current().filter(
+        visit__in=visits_of_episode(visit), engine=EngineName.FORECAST, redacted_at=None
     )
     return list(kept.order_by("recorded_at", "id"))
 

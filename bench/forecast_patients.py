@@ -1,4 +1,4 @@
-"""Real patients' headache scores, forecast one by one from beliefs of the others; part of ``forecasts.py``."""
+"""Real patients' headache scores, each forecast from beliefs of the others; part of ``forecasts.py``."""
 
 import csv
 from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drypoint.outcomes import SingleCaseRequest, single_case
+from drypoint.outcomes import Better, SingleCaseRequest, single_case
 
 BEFORE, AFTER = (20, 20, 26, 25, 22, 23), (28, 25, 24, 27, 30, 30, 29)
 """The check vector of the SingleCaseES vignette."""
@@ -16,7 +16,7 @@ scores = st.lists(st.integers(0, 10), min_size=2, max_size=6)
 
 
 def asked(before, after, better="higher"):
-    return single_case(SingleCaseRequest(before=tuple(before), after=tuple(after), better=better))
+    return single_case(SingleCaseRequest(before=tuple(before), after=tuple(after), better=Better(better)))
 
 
 def test_check_vector():

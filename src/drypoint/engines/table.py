@@ -135,7 +135,7 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
                 function=single_case,
                 summary=Text(
                     en="how far one person's scores after a change lie apart from those before (NAP, Tau)",
-                    es="cuánto se apartan las puntuaciones de alguien tras un cambio de las anteriores (NAP, Tau)",
+                    es="cuánto se apartan las puntuaciones tras un cambio de las anteriores (NAP, Tau)",
                 ),
             ),
             Engine(

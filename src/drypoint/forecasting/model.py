@@ -251,39 +251,75 @@ def condition(
         extra_variance: (cells, n), tenths squared beside the instrument's error.
         asked: what to tell.
     """
-    targets = asked.rows[grid.half_life]
-    spread = targets * grid.variance[:, None, :]
-    mean = np.einsum("cmk,ck->cm", targets, grid.mean)
-    both = asked.fluctuates[:2, None] & asked.fluctuates[None, :2]
-    of_first = np.einsum("cik,cjk->cij", spread[:, :2], targets[:, :2]) + np.where(
-        both, fluctuation(asked.days[:2], asked.days[:2], constants), 0.0
-    )
-    variance = np.einsum("cmk,cmk->cm", spread, targets)
-    variance = variance + np.where(asked.fluctuates, constants.fluctuation_sd**2, 0.0)
     if not len(scores):
-        return Posterior(grid.weight, mean, of_first, variance)
+        return _unseen(grid, constants, asked)
+    # From the last score on the fluctuation only fades (it is Markov): every later day is told by that moment
+    # and by what comes afterwards on its own. So few columns are solved for, however many days are asked.
+    last = days.max()
+    late = asked.fluctuates & (asked.days >= last)
+    early = asked.fluctuates & ~late
+    moments = np.append(asked.days[early], last)
+    waves = np.zeros((len(asked.days), len(moments)))
+    waves[early, np.arange(len(moments) - 1)] = 1.0
+    waves[late, -1] = np.exp((last - asked.days[late]) / constants.fluctuation_days)
 
     seen = rows[grid.half_life]
     wide = seen * grid.variance[:, None, :]
-    noise = grid.error_sd[:, None] ** 2 + extra_variance
     covariance = wide @ seen.transpose(0, 2, 1) + fluctuation(days, days, constants)
     index = np.arange(len(scores))
-    covariance[:, index, index] += noise
+    covariance[:, index, index] += grid.error_sd[:, None] ** 2 + extra_variance
     root = np.linalg.cholesky(covariance)
-    surprise = scores - np.einsum("cnk,ck->cn", seen, grid.mean)
-    cross = wide @ targets.transpose(0, 2, 1) + np.where(
-        asked.fluctuates, fluctuation(days, asked.days, constants), 0.0
-    )
-    solved = np.linalg.solve(root, np.concatenate([surprise[:, :, None], cross], axis=2))
+    cells, unknown = len(grid.weight), COEFFICIENTS + len(moments)
+    sides = np.empty((cells, len(scores), 1 + unknown))
+    sides[:, :, 0] = scores - (seen @ grid.mean[:, :, None])[:, :, 0]
+    sides[:, :, 1 : 1 + COEFFICIENTS] = wide
+    sides[:, :, 1 + COEFFICIENTS :] = fluctuation(days, moments, constants)
+    solved = np.linalg.solve(root, sides)
     whitened, loads = solved[:, :, 0], solved[:, :, 1:]
     log_likelihood = -0.5 * (whitened**2).sum(axis=1) - np.log(np.diagonal(root, axis1=1, axis2=2)).sum(
         axis=1
     )
     log_weight = np.log(grid.weight) + log_likelihood
     weight = np.exp(log_weight - log_weight.max())
+
+    mean = (loads.transpose(0, 2, 1) @ whitened[:, :, None])[:, :, 0]
+    mean[:, :COEFFICIENTS] += grid.mean
+    left = -(loads.transpose(0, 2, 1) @ loads)
+    coefficient = np.arange(COEFFICIENTS)
+    left[:, coefficient, coefficient] += grid.variance
+    left[:, COEFFICIENTS:, COEFFICIENTS:] += fluctuation(moments, moments, constants)
+
+    targets = np.empty((cells, len(asked.days), unknown))
+    targets[:, :, :COEFFICIENTS] = asked.rows[grid.half_life]
+    targets[:, :, COEFFICIENTS:] = waves
+    spread = targets @ left
+    afterwards = np.where(late, constants.fluctuation_sd**2 * (1 - waves[:, -1] ** 2), 0.0)
+    first = slice(2)
+    of_first = np.where(
+        late[first, None] & late[None, first],
+        fluctuation(asked.days[first], asked.days[first], constants)
+        - constants.fluctuation_sd**2 * np.outer(waves[first, -1], waves[first, -1]),
+        0.0,
+    )
     return Posterior(
         weight=weight / weight.sum(),
-        mean=mean + np.einsum("cn,cnm->cm", whitened, loads),
-        covariance_of_first=of_first - np.einsum("cni,cnj->cij", loads[:, :, :2], loads[:, :, :2]),
-        variance=np.maximum(variance - (loads**2).sum(axis=1), 0.0),
+        mean=(targets @ mean[:, :, None])[:, :, 0],
+        covariance_of_first=spread[:, first] @ targets[:, first].transpose(0, 2, 1) + of_first,
+        variance=np.maximum((spread * targets).sum(axis=2) + afterwards, 0.0),
+    )
+
+
+def _unseen(grid: Grid, constants: Constants, asked: Asked) -> Posterior:
+    """What is believed before any score."""
+    targets = asked.rows[grid.half_life]
+    spread = targets * grid.variance[:, None, :]
+    first = slice(2)
+    both = asked.fluctuates[first, None] & asked.fluctuates[None, first]
+    waves = np.where(both, fluctuation(asked.days[first], asked.days[first], constants), 0.0)
+    return Posterior(
+        weight=grid.weight,
+        mean=(targets @ grid.mean[:, :, None])[:, :, 0],
+        covariance_of_first=spread[:, first] @ targets[:, first].transpose(0, 2, 1) + waves,
+        variance=(spread * targets).sum(axis=2)
+        + np.where(asked.fluctuates, constants.fluctuation_sd**2, 0.0),
     )

@@ -126,6 +126,25 @@ def test_signing_out_waits_until_all_is_sent(recording: Page, care: Care) -> Non
     assert stored(care) == BOTH
 
 
+def test_what_the_server_refused_is_named_before_signing_out(recording: Page, care: Care) -> None:
+    page = recording
+    correct = "recording.record([{ type: 'corrected', data: { corrects: '%s' } }])"
+    page.evaluate("recording.record([{ type: 'paused' }])")
+    first = page.evaluate("recording.events.at(-1).event.id")
+    page.evaluate(correct % first)
+    page.evaluate(correct % page.evaluate("recording.events.at(-1).event.id"))
+    until(page, "() => recording.delivery.refused === 1")
+    page.goto("/accounts/logout/")
+    notice = page.locator("[data-leaving-notice]")
+    expect(notice).to_contain_text("refused by the server: 1")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_timeout(1500)
+    assert "/accounts/logout/" in page.url
+    assert_accessible(page)
+    page.get_by_role("button", name="Sign out anyway").click()
+    page.wait_for_url("**/accounts/login/**")
+
+
 def test_who_signs_out_anyway_finds_it_encrypted_and_it_is_sent_at_the_next_sign_in(
     recording: Page, care: Care
 ) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import wraps
+from time import time
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account import app_settings
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -78,6 +81,12 @@ def staff_page(see: Permission | None = None, *, change: Permission | None = Non
         return page
 
     return decorate
+
+
+def proved_lately(request: HttpRequest) -> bool:
+    """Whether the person signed in or showed who they are again, within allauth's time for it (5 min)."""
+    since = time() - app_settings.REAUTHENTICATION_TIMEOUT
+    return any(one["at"] >= since for one in get_authentication_records(request, request.user))
 
 
 def device_page(see: Permission, *, change: Permission | None = None) -> Callable[[View], View]:

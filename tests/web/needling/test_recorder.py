@@ -2,10 +2,13 @@
 
 import base64
 import json
+import time
 from typing import Any
 
 import msgspec
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as PROOFS
+from allauth.account.internal.userkit import user_id_to_str
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -205,6 +208,23 @@ def test_session_that_a_device_ends_as_an_incident_is_reported_once(care: Care, 
         "needle_broken",
         "The tip stayed in",
     )
+
+
+def test_new_digits_need_a_fresh_proof_of_the_person(care: Care, browser: Client) -> None:
+    browser.post(
+        "/recorder/keys/", json.dumps({"device": "tablet-1", "key": KEY}), content_type="application/json"
+    )
+    where = "/recorder/keys/?device=tablet-1&new_digits=1"
+    refused = browser.get(where)
+    assert refused.status_code == 403
+    assert (refused.json()["error"], refused.json()["url"]) == ("prove", "/accounts/reauthenticate/")
+    for seconds_ago, status in ((301, 403), (10, 200)):
+        session = browser.session
+        session[f"{PROOFS}_user"] = user_id_to_str(care.member.user)
+        session[PROOFS] = [{"method": "password", "at": time.time() - seconds_ago}]
+        session.save()
+        assert browser.get(where).status_code == status
+    assert browser.get(where).json()["key"] == KEY
 
 
 def test_key_is_kept_sealed_and_given_back_to_its_member_only(

@@ -32,7 +32,7 @@ from drypoint.clinic.visits.actions import recorder_keys, recordings
 from drypoint.clinic.visits.queries.plans import current_plan
 from drypoint.clinic.visits.queries.sessions import stored_events
 from drypoint.terms import InvalidInput, Value
-from drypoint.web.access import device_page, public_page, staff_page
+from drypoint.web.access import device_page, proved_lately, public_page, staff_page
 from drypoint.web.presenters import recorder as presenter
 from drypoint.web.presenters.recorder_words import words
 from drypoint.web.presenters.sessions import planned_now
@@ -145,7 +145,10 @@ def events(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @device_page(Permission.RECORD_SESSION)
 def keys(request: HttpRequest) -> HttpResponse:
-    """Keep the key to what this member recorded on a device, or give it back to them."""
+    """Keep the key to what this member recorded on a device, or give it back to them.
+
+    For new digits only to who has just shown who they are: a sign-in left open must not be enough.
+    """
     if request.method == "POST":
         said = _json(request, KeyRequest)
         if (refusal := _of_somebody_else(request, said.member)) is not None:
@@ -153,6 +156,10 @@ def keys(request: HttpRequest) -> HttpResponse:
         recorder_keys.keep(by=request.actor, device=said.device, key=_bytes(said.key))
         return JsonResponse({"kept": True})
     device = request.GET.get("device", "")
+    if "new_digits" in request.GET and not proved_lately(request):
+        says = _("Show once more that it is you, then choose new digits.")
+        url = reverse("account_reauthenticate")
+        return JsonResponse({"error": "prove", "says": says, "url": url}, status=403)
     found = recorder_keys.give_back(by=request.actor, device=device)
     if found is None:
         raise Http404

@@ -22,43 +22,51 @@ async function withVault(what, otherwise) {
   }
 }
 
+const NOTHING = { own: [], others: 0, refused: [] };
+
 /**
- * What waits: ``own`` of ``member``, by visit; ``others`` is how many of other members. Of whom is not known
- * counts as own.
- * @returns {Promise<{own: {visit: string, n: number}[], others: number}>}
+ * What waits: ``own`` of ``member``, by visit; ``others`` is how many of other members; ``refused`` what the
+ * server did not take of ``member``. Of whom is not known counts as own.
+ * @returns {Promise<{own: {visit: string, n: number}[], others: number, refused: {visit: string, n: number}[]}>}
  */
 export function waiting(member = null) {
-  return withVault(async (vault) => split(await vault.waiting(), member), { own: [], others: 0 });
+  return withVault((vault) => standing(vault, member), NOTHING);
 }
 
-function split(rows, member) {
-  const own = rows.filter((row) => member === null || row.member === member);
-  const others = rows.filter((row) => !own.includes(row)).reduce((sum, row) => sum + row.n, 0);
-  return { own, others };
+async function standing(vault, member) {
+  const isOwn = (row) => member === null || row.member === member;
+  const rows = await vault.waiting();
+  const own = rows.filter(isOwn);
+  const others = total(rows.filter((row) => !isOwn(row)));
+  return { own, others, refused: (await vault.refused()).filter(isOwn) };
+}
+
+export function total(rows) {
+  return rows.reduce((sum, one) => sum + one.n, 0);
 }
 
 export function howMany({ own }) {
-  return own.reduce((sum, one) => sum + one.n, 0);
+  return total(own);
 }
 
 /** Sends what waits of who is signed in, as far as network and server let it; then tells what still waits. */
 export function carry(keysUrl) {
   return withVault(async (vault) => {
-    const before = await vault.waiting();
-    if (!before.length) return split(before, null);
+    const before = await standing(vault, null);
+    if (!before.own.length) return before;
     const device = await vault.device(() => "");
     const { status, said } = await ask(`${keysUrl}?device=${encodeURIComponent(device)}`, { patience: PATIENCE_MS });
-    if (status !== 200 || !said?.key) return split(before, null);
+    if (status !== 200 || !said?.key) return before;
     const { member } = said;
     const raw = Uint8Array.from(atob(said.key), (letter) => letter.charCodeAt(0));
     if (await vault.fits(member, raw)) {
       await vault.use(member, raw);
-      for (const { visit } of split(before, member).own) {
+      for (const { visit } of (await standing(vault, member)).own) {
         await inTurn(eventsUrl(visit), () => sendVisit(vault, { member, visit, device }));
       }
     }
-    return split(await vault.waiting(), member);
-  }, { own: [], others: 0 });
+    return standing(vault, member);
+  }, NOTHING);
 }
 
 function eventsUrl(visit) {

@@ -1,6 +1,6 @@
 // Signing out waits for what this device has not sent yet, and says so.
 
-import { carry, howMany, waiting } from "./carry.js";
+import { carry, howMany, total, waiting } from "./carry.js";
 import { wasUsed } from "./vault.js";
 
 const form = document.querySelector("[data-leaving]");
@@ -34,15 +34,17 @@ if (form && notice && wasUsed()) {
       return undefined;
     }
     const n = howMany(found);
-    if (n === 0 && asked) return leave();
-    if (n === 0) notice.hidden = true;
-    else {
-      show(n, notice.dataset.waiting);
-      session.href = `/visits/${found.own[0].visit}/session/`;
-      session.hidden = false;
-      anyway.hidden = false;
-      timer = setTimeout(tryToSend, AGAIN_MS);
+    const refused = total(found.refused);
+    if (n + refused === 0) {
+      notice.hidden = true;
+      return asked ? leave() : undefined;
     }
+    // What the server refused is never sent by itself: somebody has to look at it before it is out of sight.
+    show(n || refused, n ? notice.dataset.waiting : notice.dataset.refused);
+    session.href = `/visits/${(n ? found.own : found.refused)[0].visit}/session/`;
+    session.hidden = false;
+    anyway.hidden = false;
+    if (n) timer = setTimeout(tryToSend, AGAIN_MS);
     return undefined;
   };
 
@@ -56,9 +58,7 @@ if (form && notice && wasUsed()) {
   });
   anyway.addEventListener("click", leave);
   addEventListener("online", () => void tryToSend());
-  const before = howMany(await waiting());
-  if (before) {
-    show(before, notice.dataset.sending);
-    void tryToSend();
-  }
+  const before = await waiting();
+  if (howMany(before)) show(howMany(before), notice.dataset.sending);
+  if (howMany(before) || before.refused.length) void tryToSend();
 }

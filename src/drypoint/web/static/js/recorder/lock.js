@@ -13,6 +13,7 @@ export class Lock {
     this.anew = false;
     this.says = "";
     this.busy = false;
+    this.proof = null;
     this.box = el("section", { class: "rec-lock", hidden: true, tabindex: "-1" });
     this.box.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -33,6 +34,7 @@ export class Lock {
       this.longest,
       this.shown,
       el("p", { class: "rec-lock__says", role: "alert", text: this.says }),
+      ...(this.proof ? [el("a", { class: "button", href: `${this.proof}?next=${location.pathname}`, text: say("prove") })] : []),
       el(
         "div",
         { class: "rec-keypad rec-keypad--pin" },
@@ -124,8 +126,9 @@ export class Lock {
     this.#set("", wait ? `${say("wrong_pin")} ${say("wait_pin", { n: wait })}` : say("wrong_pin"));
   }
 
-  #forgot() {
-    Object.assign(this, { anew: true, first: null, typed: "", says: "" });
+  async #forgot() {
+    const url = await this.recorder.recording.mustProve();
+    Object.assign(this, { proof: url, anew: !url, first: null, typed: "", says: url ? say("prove_first") : "" });
     this.draw();
   }
 }

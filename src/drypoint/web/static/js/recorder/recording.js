@@ -7,6 +7,7 @@ import { Outbox, ask } from "./outbox.js";
 import { NotKept, Vault, WHILE_LOCKED } from "./vault.js";
 
 export const IDLE_MS = 5 * 60 * 1000;
+const NEW_DIGITS = "&new_digits=1";
 const ENDED_IS_KEPT_MS = 60 * 60 * 1000;
 const CLOCK_IS_OFF_MS = 60_000; // as the server decides
 const TOUCHES_ARE_SHARED_MS = 5_000;
@@ -87,8 +88,8 @@ export class Recording extends EventTarget {
     return true;
   }
 
-  async #keyFromServer(patience) {
-    const { status, said } = await ask(`${this.urls.keys}?device=${encodeURIComponent(this.device)}`, { patience });
+  async #keyFromServer(patience, anew = "") {
+    const { status, said } = await ask(`${this.urls.keys}?device=${encodeURIComponent(this.device)}${anew}`, { patience });
     if (status !== 200 || !said?.key) return null;
     const raw = keyBytes(said.key);
     // Somebody else may be signed in here now: theirs is not the key of what this member recorded.
@@ -123,9 +124,15 @@ export class Recording extends EventTarget {
     return Math.min(...(await Promise.all(this.here.map((member) => this.#vault.mustWait(member)))));
   }
 
+  /** Where to show once more who one is before new digits; ``null`` when that was just done, or nobody answers. */
+  async mustProve() {
+    const { status, said } = await ask(`${this.urls.keys}?device=${encodeURIComponent(this.device)}${NEW_DIGITS}`);
+    return status === 403 && said?.error === "prove" ? said.url : null;
+  }
+
   /** Signed in and online, somebody who forgot the PIN chooses a new one; nothing is lost. */
   async forgotPin(pin) {
-    const raw = await this.#keyFromServer();
+    const raw = await this.#keyFromServer(undefined, NEW_DIGITS);
     if (!raw) return false;
     await this.#vault.rewrap(this.member, raw, pin);
     await this.#opened();

@@ -232,13 +232,12 @@ export class Vault {
 
   /** How many events wait on this device, by member and visit. Needs no key. */
   async waiting() {
-    const rows = await this.#all("events", IDBKeyRange.bound([1], [1, []]), "waiting");
-    const found = new Map();
-    for (const { member, visit } of rows) {
-      const key = `${member} ${visit}`;
-      found.set(key, { member, visit, n: (found.get(key)?.n ?? 0) + 1 });
-    }
-    return [...found.values()];
+    return counted(await this.#all("events", IDBKeyRange.bound([1], [1, []]), "waiting"));
+  }
+
+  /** How many the server refused: they stay here until somebody has looked. Needs no key. */
+  async refused() {
+    return counted((await this.#all("events")).filter((row) => row.refused));
   }
 
   async keepVisit(member, visit, snapshot, more) {
@@ -343,6 +342,15 @@ export class Vault {
 
 /** What a locked device may note without a key: it says nothing of whom. */
 export const WHILE_LOCKED = new Set(["removed_all", "paused", "adverse_event"]);
+
+function counted(rows) {
+  const found = new Map();
+  for (const { member, visit } of rows) {
+    const key = `${member} ${visit}`;
+    found.set(key, { member, visit, n: (found.get(key)?.n ?? 0) + 1 });
+  }
+  return [...found.values()];
+}
 
 function namesNobody(event) {
   return WHILE_LOCKED.has(event.type) && !event.data?.note;

@@ -181,3 +181,18 @@ def test_statements_do_not_grow_with_what_was_measured(
     browser.post(address(care), posted(nprs_before=6, nprs_after=5, motions=rows))
     with django_assert_max_num_queries(36):
         browser.get(address(care))
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown", "kpa"),
+    [("ppt_kgf_cm2", "2,5", 245.2), ("ppt_n_cm2", "24.5", 245), ("ppt_kpa", "245", 245)],
+)
+def test_pressure_is_kept_in_kpa_whatever_the_algometer_shows(
+    care: Care, browser: Client, unit: str, shown: str, kpa: float
+) -> None:
+    row = {"instrument": unit, "place": "Trapezius", "side": "left", "device": "", "rater": ""}
+    data = posted(others=[row | {"before": shown, "after": ""}])
+    assert browser.post(address(care), data).status_code == 302
+    assert values(care) == {("ppt_kpa", "Trapezius", "left", MeasuredWhen.BEFORE): kpa}
+    page = browser.get(address(care)).content.decode()
+    assert "kgf/cm²" in page and "N/cm²" in page

@@ -30,6 +30,22 @@ PHYSICAL: dict[str, Measure] = {
 }
 
 
+class OtherUnit(Value, frozen=True):
+    """A unit in which a measure may be read off; it is kept in the measure's own."""
+
+    measure: str
+    factor: float
+    """Of the measure's own unit."""
+    unit: str
+
+
+OTHER_UNITS: dict[str, OtherUnit] = {
+    "ppt_kgf_cm2": OtherUnit(measure="ppt_kpa", factor=98.0665, unit="kgf/cm²"),
+    "ppt_n_cm2": OtherUnit(measure="ppt_kpa", factor=10.0, unit="N/cm²"),
+}
+"""Algometers show any of these. Exact: 1 kgf is 9.80665 N (standard gravity), 1 N/cm² is 10 kPa."""
+
+
 def measure(instrument: str) -> Measure:
     """What ``instrument`` names; raises ``InvalidInput`` for an unknown one."""
     if (known := PHYSICAL.get(instrument)) is not None:

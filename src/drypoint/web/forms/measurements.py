@@ -185,7 +185,20 @@ class OtherRow(MeasureRow):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = {name: said for name, said in names_with_unit().items() if name not in {*RATINGS, _ROM}}
+        for name, other in measures.OTHER_UNITS.items():
+            names[name] = f"{measure_names()[other.measure]} ({other.unit})"
         self.fields["instrument"].choices = [("", _("Choose")), *names.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A pressure in another unit becomes kPa, to one decimal; then as for any row."""
+        found = self.cleaned_data
+        other = measures.OTHER_UNITS.get(found.get("instrument") or "")
+        if other is not None:
+            found["instrument"] = other.measure
+            for when in MOMENTS:
+                if found.get(when.value) is not None:
+                    found[when.value] = round(float(found[when.value]) * other.factor, 1)
+        return super().clean()
 
     @property
     def key(self) -> Key:

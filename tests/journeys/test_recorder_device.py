@@ -235,6 +235,20 @@ def test_page_from_the_cache_opens_with_the_pin_of_whoever_has_a_copy(
     assert shell.evaluate("[recording.member, recording.tally.in]") == [MEMBER, 1]
 
 
+def test_digits_of_a_colleague_are_not_taken_twice_on_one_device(
+    device: BrowserContext, server: FakeServer
+) -> None:
+    tab = a_tab(device)
+    assert tab.evaluate(f"recording.isTaken('{PIN}')") is False, "one's own digits may be chosen again"
+    tab.close()
+    server.signed_in = OTHER
+    theirs = a_page(device)
+    assert opened(theirs, member=OTHER, pin="") == "choose_pin"
+    assert theirs.evaluate(f"recording.isTaken('{PIN}')") is True
+    assert theirs.evaluate("recording.isTaken('112233')") is False
+    assert theirs.evaluate("recording.choosePin('112233').then(() => recording.phase)") == "open"
+
+
 def test_device_without_a_copy_says_so(device: BrowserContext, server: FakeServer) -> None:
     server.is_down = True
     page = a_page(device)

@@ -237,6 +237,7 @@ def _say() -> dict[str, str]:
         "wait_pin": _("Wait {n} seconds."),
         "forgot_pin": _("I do not know them"),
         "forgot_note": _("While you are signed in and online you choose new ones; nothing is lost."),
+        "pin_taken": _("Choose other digits: these are in use on this device."),
         "prove_first": _("Before new digits, show once more that it is you."),
         "prove": _("Show that it is you"),
         "forgot_failed": _("That needs a connection and your sign-in. What is recorded stays here."),

@@ -96,13 +96,19 @@ export class Lock {
     } else {
       this.busy = true;
       let says = "";
+      let { anew } = this;
       try {
-        const chosen = this.anew ? await recording.forgotPin(pin) : await recording.choosePin(pin);
-        if (!chosen) says = say("forgot_failed");
+        if (await recording.isTaken(pin)) says = say("pin_taken");
+        else {
+          const chosen = anew ? await recording.forgotPin(pin) : await recording.choosePin(pin);
+          if (!chosen) says = say("forgot_failed");
+          anew = false;
+        }
       } catch {
         says = say("not_kept");
+        anew = false;
       }
-      Object.assign(this, { first: null, typed: "", busy: false, says, anew: false });
+      Object.assign(this, { first: null, typed: "", busy: false, says, anew });
     }
     return this.draw();
   }

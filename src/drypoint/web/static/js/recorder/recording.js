@@ -96,6 +96,11 @@ export class Recording extends EventTarget {
     return (await this.#vault.fits(this.member, raw)) ? raw : null;
   }
 
+  /** Whether these digits are in use by a colleague on this device. */
+  isTaken(pin) {
+    return this.#vault.isOfAnother(this.member, pin);
+  }
+
   async choosePin(pin) {
     try {
       this.#raw = await this.#vault.makeKey(this.member, pin);

@@ -140,6 +140,17 @@ export class Vault {
     return raw;
   }
 
+  /** Whether a PIN opens what another member keeps here: on a page without a sign-in it would not tell whose it is. */
+  async isOfAnother(member, pin) {
+    const others = (await this.#all("keys")).filter((row) => row.member !== member);
+    const tried = await Promise.allSettled(
+      others.map(async ({ salt, rounds, iv, box }) =>
+        crypto.subtle.decrypt({ name: "AES-GCM", iv }, await derived(pin, salt, rounds), box),
+      ),
+    );
+    return tried.some((one) => one.status === "fulfilled");
+  }
+
   /** A new PIN for a key that the server gave back. */
   async rewrap(member, raw, pin) {
     const row = await wrapped(member, raw, pin, { escrowed: true });
@@ -277,16 +288,21 @@ export class Vault {
 
   /** Takes visits off the device that ended before ``before``, with nothing waiting and nothing refused. */
   async forgetEnded(before) {
-    for (const row of await this.#all("visits")) {
-      if (!row.ended || row.ended > before) continue;
-      const range = IDBKeyRange.bound([row.member, row.visit], [row.member, row.visit, []]);
-      const events = await this.#all("events", range);
-      if (events.some((event) => event.waiting || event.refused)) continue;
-      await this.#write(["events", "visits", "snapshots"], (stores) => {
-        stores.events.delete(range);
-        for (const store of [stores.visits, stores.snapshots]) store.delete([row.member, row.visit]);
-      });
-    }
+    // One transaction from looking to taking away: an event that another tab keeps meanwhile is seen or comes after.
+    await this.#write(["events", "visits", "snapshots"], ({ events, visits, snapshots }) => {
+      const asked = visits.getAll();
+      asked.onsuccess = () => {
+        for (const { member, visit } of asked.result.filter((row) => row.ended && row.ended <= before)) {
+          const range = IDBKeyRange.bound([member, visit], [member, visit, []]);
+          const found = events.getAll(range);
+          found.onsuccess = () => {
+            if (found.result.some((event) => event.waiting || event.refused)) return;
+            events.delete(range);
+            for (const store of [visits, snapshots]) store.delete([member, visit]);
+          };
+        }
+      };
+    });
   }
 
   // Below ------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.clinic.visits import care as cares
-from tests.clinic.visits.care import Care
+from tests.clinic.visits.care import Care, event
 from tests.journeys.recorder_bench import NEEDLE_IN, RAW
 from tests.journeys.steps import assert_accessible, given_i_am_signed_in
 
@@ -124,6 +124,27 @@ def test_signing_out_waits_until_all_is_sent(recording: Page, care: Care) -> Non
     given_answers(page)
     page.wait_for_url("**/accounts/login/**")
     assert stored(care) == BOTH
+
+
+def test_what_waits_of_a_session_that_ended_elsewhere_is_sent_from_the_devices_own_page(
+    page: Page, care: Care
+) -> None:
+    given_i_am_signed_in(page, care.member)
+    keys = re.compile("/recorder/keys/")
+    page.context.route(keys, lambda route: route.abort())  # the server never got this device's key
+    given_no_answers(page)
+    page.goto(f"/visits/{care.visit.pk}/session/")
+    assert page.evaluate(OPEN, PIN) == "open"
+    when_a_needle_goes_in(page)
+    cares.sessions.record_events(by=care.therapist, visit=care.visit, events=[event("closed")])
+    given_answers(page)
+    page.context.unroute(keys)
+    page.goto(f"/visits/{care.visit.pk}/session/")
+    expect(page.locator("needling-recorder")).to_have_count(0)
+    page.get_by_role("link", name="Open the session").click()
+    assert page.evaluate(OPEN, PIN) == "open"
+    until(page, "() => recording.delivery.waiting === 0")
+    assert stored(care) == ["closed", *BOTH]
 
 
 def test_what_the_server_refused_is_named_before_signing_out(recording: Page, care: Care) -> None:

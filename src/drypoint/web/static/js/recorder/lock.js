@@ -34,7 +34,7 @@ export class Lock {
       this.longest,
       this.shown,
       el("p", { class: "rec-lock__says", role: "alert", text: this.says }),
-      ...(this.proof ? [el("a", { class: "button", href: `${this.proof}?next=${location.pathname}`, text: say("prove") })] : []),
+      ...(this.proof ? [el("a", { class: "button", href: `${this.proof}?next=${encodeURIComponent(location.pathname + location.search)}`, text: say("prove") })] : []),
       el(
         "div",
         { class: "rec-keypad rec-keypad--pin" },

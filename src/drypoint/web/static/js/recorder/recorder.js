@@ -23,7 +23,7 @@ export class Recorder extends HTMLElement {
   connectedCallback() {
     if (this.recording) return;
     this.fallback = [...this.children];
-    this.visit = this.dataset.visit || /visits\/([0-9a-f-]{36})\//.exec(location.pathname)?.[1] || "";
+    this.visit = this.dataset.visit || /(?:visits\/|visit=)([0-9a-f-]{36})/.exec(location.pathname + location.search)?.[1] || "";
     this.added = new Map();
     this.lots = new Map();
     this.mode = "live";
@@ -141,7 +141,7 @@ export class Recorder extends HTMLElement {
     const usable = this.fallback.length > 0;
     this.box.hidden = usable;
     const words = say(`why_${why ?? "no_copy_here"}`);
-    const notice = el("div", { class: "alert alert--incomplete rec-why", role: "status" }, el("p", {}, icon("question"), words), why === "signed_out" && el("a", { class: "button", href: `${WORDS.sign_in}?next=${location.pathname}`, text: say("sign_in") }));
+    const notice = el("div", { class: "alert alert--incomplete rec-why", role: "status" }, el("p", {}, icon("question"), words), why === "signed_out" && el("a", { class: "button", href: `${WORDS.sign_in}?next=${here()}`, text: say("sign_in") }));
     if (usable) {
       this.prepend(...this.fallback);
       if (why === "insecure" || why === "no_storage") this.prepend(notice);
@@ -249,7 +249,7 @@ export class Recorder extends HTMLElement {
     redraw(this.delivery, [name, recorded, waiting, refused, time, delivery.persisted, phase].join(), () => [
       phase !== "open" && recorded === 0 // not known before it is unlocked
         ? null
-        : el("p", { class: `rec-delivery__line rec-delivery__line--${tone}` }, icon(tone === "good" ? "check" : tone === "busy" ? "clock" : "alert"), el("span", { text: say(name, given) }), link === "signed_out" && el("a", { class: "rec-link", href: `${WORDS.sign_in}?next=${location.pathname}`, text: say("sign_in") })),
+        : el("p", { class: `rec-delivery__line rec-delivery__line--${tone}` }, icon(tone === "good" ? "check" : tone === "busy" ? "clock" : "alert"), el("span", { text: say(name, given) }), link === "signed_out" && el("a", { class: "rec-link", href: `${WORDS.sign_in}?next=${here()}`, text: say("sign_in") })),
       refused > 0 && el("p", { class: "rec-delivery__line rec-delivery__line--warn" }, icon("alert"), el("span", { text: say("refused", { n: refused }) }), button(say("save_refused"), () => this.#saveRefused(), { look: "quiet" })),
       delivery.persisted === false && waiting > 0 && tone === "warn" && el("p", { class: "rec-delivery__line" }, icon("question"), el("span", { text: say("may_be_cleared") })),
     ]);
@@ -613,6 +613,11 @@ export class Recorder extends HTMLElement {
     else if (what === "all" && inside) void this.allOut();
     else if (what === "pause") void this.press([{ type: state.state === "paused" ? "resumed" : "paused" }]);
   }
+}
+
+/** This page's address, as what a sign-in comes back to. */
+function here() {
+  return encodeURIComponent(location.pathname + location.search);
 }
 
 /** After the next frame; at once where the page is not drawn. */

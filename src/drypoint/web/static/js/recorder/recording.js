@@ -166,6 +166,7 @@ export class Recording extends EventTarget {
     if (!this.snapshot) return this.#cannot(this.why ?? "no_copy_here");
     this.#fold();
     this.#begin();
+    void this.#escrow(); // at once: from then on any page can send what waits here
     void fetched.then(() => this.#outbox.now());
     return this;
   }

@@ -20,6 +20,11 @@ if (notice && everRecorded() && !document.querySelector("needling-recorder")) {
   notice.querySelector("[data-words]").textContent = lines.filter(Boolean).join(" ");
   const link = notice.querySelector("a");
   link.hidden = n === 0;
-  if (n) link.href = `/visits/${found.own[0].visit}/session/`;
+  if (n) {
+    const { visit } = found.own[0];
+    const session = `/visits/${visit}/session/`;
+    // A session that ended elsewhere has no recorder on its page: the device's own page opens what it holds.
+    link.href = location.pathname === session ? `/recorder/?visit=${visit}` : session;
+  }
   notice.hidden = n + found.others === 0;
 }

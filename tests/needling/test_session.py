@@ -176,6 +176,31 @@ def test_removed_all_ends_what_stands_before_it():
     assert state.needles_in == 1
 
 
+def test_removed_all_leaves_in_what_another_clock_put_in_within_the_last_minute():
+    other = {"device": "tablet-2"}
+    state = fold(
+        inserted("n1", "i1", 0),
+        event("inserted", 30, needle="n2", insertion="i2", muscle="soleus", side="left", **other),
+        event("inserted", 31, needle="n3", insertion="i3", muscle="soleus", side="left"),
+        event("removed_all", 90),
+    )
+    assert state.needles_in == 0, "a minute before"
+    state = fold(
+        inserted("n1", "i1", 0),
+        event("inserted", 31, needle="n2", insertion="i2", muscle="soleus", side="left", **other),
+        event("removed_all", 90),
+    )
+    assert [(one.needle, one.place) for one in state.needles] == [("n1", "sharps"), ("n2", "in")]
+    assert not state.may_close
+    taken_out = fold(
+        inserted("n1", "i1", 0),
+        event("inserted", 31, needle="n2", insertion="i2", muscle="soleus", side="left", **other),
+        event("removed_all", 90),
+        event("removed", 95, insertion="i2", **other),
+    )
+    assert taken_out.needles_in == 0
+
+
 def test_removed_all_does_not_move_an_earlier_removal():
     state = fold(inserted("n1", "i1", 0), removed("i1", 10), event("removed_all", 30))
     assert state.insertions[0].dwell_seconds == 10

@@ -1,6 +1,7 @@
 """The session engine: a fold over the event log."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from drypoint.needling.events import Event, EventType, InsertionId, NeedleId, SessionRequest
 from drypoint.needling.log import Correction, in_force
@@ -16,6 +17,8 @@ from drypoint.needling.state import (
 )
 from drypoint.terms import Value
 
+CLOCKS_MAY_DIFFER = timedelta(seconds=60)
+"""Below it a device's clock counts as right; the record's ``CLOCK_IS_OFF_MS`` is the same."""
 _MOVES_A_NEEDLE = frozenset(
     {
         EventType.NEEDLE_OPENED,
@@ -203,6 +206,15 @@ def _dwell(inserted: Event, removed: Event) -> float | None:
     return seconds if seconds >= 0 else None
 
 
+def _covers(all_out: Event, inserted: Event) -> bool:
+    """Whether ``all_out`` took this needle out: it stands before, and not by the doubt of another clock.
+
+    Clocks below a minute apart are not put right, so a needle that another device put in within that minute
+    may have gone in afterwards: it stays in until it is taken out by name.
+    """
+    return inserted.device == all_out.device or all_out.at - inserted.at >= CLOCKS_MAY_DIFFER
+
+
 def _insertions(events: Sequence[Event]) -> tuple[InsertionState, ...]:
     """Each insertion once, by its first record; a removal ends it wherever it stands in the order."""
     told: dict[InsertionId, _Told] = {}
@@ -210,8 +222,9 @@ def _insertions(events: Sequence[Event]) -> tuple[InsertionState, ...]:
     waiting: dict[InsertionId, list[Event]] = {}
     for event in events:
         if event.type is EventType.REMOVED_ALL:
-            for insertion in told:
-                removed.setdefault(insertion, event)
+            for insertion, one in told.items():
+                if _covers(event, one.inserted):
+                    removed.setdefault(insertion, event)
         elif event.insertion is None:
             continue
         elif event.type is EventType.REMOVED:

@@ -7,6 +7,7 @@
  * @typedef {{event: Event, offset: number}} Timed the event as written, and milliseconds to add to its clock
  */
 
+const CLOCKS_MAY_DIFFER_US = 60_000_000; // as drypoint.needling.fold
 const MOVES_A_NEEDLE = new Set(["needle_opened", "inserted", "removed", "removed_all", "broken", "dropped"]);
 
 /** Microseconds since 1970 of an ISO time with its offset from UTC. */
@@ -107,6 +108,11 @@ function namesWhatIsMissing(closing, account) {
   );
 }
 
+/** Another device's clock may be slow: what it put in within the last minute stays in until it is taken out by name. */
+function covers(allOut, inserted) {
+  return inserted.device === allOut.device || allOut.at_us - inserted.at_us >= CLOCKS_MAY_DIFFER_US;
+}
+
 function foldInsertions(events, painRules) {
   const told = new Map();
   const removed = new Map();
@@ -114,7 +120,7 @@ function foldInsertions(events, painRules) {
   for (const event of events) {
     const key = event.insertion;
     if (event.type === "removed_all") {
-      for (const one of told.keys()) if (!removed.has(one)) removed.set(one, event);
+      for (const [one, { inserted }] of told) if (!removed.has(one) && covers(event, inserted)) removed.set(one, event);
     } else if (key === undefined || key === null) {
       continue;
     } else if (event.type === "removed") {

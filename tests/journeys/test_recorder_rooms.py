@@ -1,9 +1,11 @@
 """The recorder in a room with bad Wi-Fi, a busy therapist and somebody else who walks by."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
+from tests.clinic import factories
 from tests.clinic.visits.care import BEGUN, Care
 from tests.journeys import needling
 from tests.journeys.hands import Pointer
@@ -96,3 +98,22 @@ def test_a_tap_is_heard_before_it_is_on_disk(care: Care, hand: Pointer) -> None:
     )
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     expect(page.locator(".is-heard")).to_have_count(0)
+
+
+def test_the_code_on_a_pack_chooses_the_lot_of_the_next_needle(care: Care, hand: Pointer) -> None:
+    day = BEGUN.date()
+    factories.make_lot(care.clinic, "L-1", expires=day + timedelta(days=500))
+    second = factories.make_lot(care.clinic, "L-2", expires=day + timedelta(days=600))
+    given_a_session_of(care, hand, PLANNED[0])
+    page = hand.page
+    page.get_by_text("Choose it by the code on the pack").click()
+    field = page.get_by_label("Code of the pack")
+    field.fill("(10)L-2")
+    page.get_by_role("button", name="Read the code").click()
+    expect(page.locator("#rec-lot")).to_have_value(str(second.pk))
+    assert_accessible(page)
+    hand.press("button", "Needle in")
+    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    then_all_is_sent(hand)
+    (opened,) = events_of(care, "needle_opened")
+    assert opened["data"]["lot"] == str(second.pk)

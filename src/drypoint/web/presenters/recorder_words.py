@@ -118,6 +118,7 @@ def _say() -> dict[str, str]:
         "next_needle_in": _("Next needle in"),
         "same_needle": _("Same needle in again"),
         "from_tray": _("from the open pack: {n} left"),
+        "scan_lot": _("Choose it by the code on the pack"),
         "lot": _("Needle from"),
         "no_lot": _("Lot not noted"),
         "pack": _("Pack opened: {n} needles"),

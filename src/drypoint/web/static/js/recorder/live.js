@@ -140,7 +140,14 @@ export class Live {
       lot?.per_pack > 1 &&
         lot.per_pack <= MOST_OPENED &&
         button(say("pack", { n: lot.per_pack }), () => recorder.openPack(lot), { picture: "box", id: "rec-pack" }),
+      this.#scan(),
     );
+  }
+
+  /** Choosing the lot by the code on its pack: on the server's own page alone, as the server names the lot. */
+  #scan() {
+    const scan = document.getElementById("rec-lot-scan");
+    return scan && el("details", { class: "disclosure" }, el("summary", { text: say("scan_lot") }), scan.content.cloneNode(true));
   }
 
   // Needles that are in ----------------------------------------------------------

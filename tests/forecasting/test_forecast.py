@@ -153,6 +153,30 @@ def test_forecast_keeps_to_the_scale_and_its_limits_are_in_order(request):
             True,
         ),
         ("goal met already", weekly(6, 3, 1, goal=4), True),
+        (
+            "the second score while sore",
+            ForecastRequest(
+                instrument="nprs",
+                observations=(
+                    Observation(day=0, value=7, kind=ObservationKind.BEFORE),
+                    Observation(day=1, value=3, kind=ObservationKind.CHECK_IN),
+                ),
+                sessions=(NeedlingVisit(day=0),),
+            ),
+            False,
+        ),
+        (
+            "scores straight after needling alone",
+            ForecastRequest(
+                instrument="nprs",
+                observations=(
+                    Observation(day=0, value=3, kind=ObservationKind.AFTER),
+                    Observation(day=7, value=2, kind=ObservationKind.AFTER),
+                ),
+                sessions=(NeedlingVisit(day=0), NeedlingVisit(day=7)),
+            ),
+            False,
+        ),
     ],
 )
 def test_forecast_of_little_is_wide_and_says_so(case, request_, enough):
@@ -252,6 +276,8 @@ def test_every_score_takes_part_whatever_the_order():
         (weekly(5, population="moon_people"), "population", "There is no population"),
         (weekly(5, instrument="guess"), "instrument", "There is no instrument"),
         (weekly(2, instrument="groc"), "instrument", "two days at once"),
+        (weekly(300, 1e9, instrument="ppt"), "observations[1].value", "Look at the unit"),
+        (weekly(300, 320, instrument="ppt", goal=1e9), "goal", "Look at the unit"),
         (weekly(2, instrument="fabq"), "instrument", "ends of its scale"),
         (
             ForecastRequest(instrument="nprs", planned=(PlannedVisit(day=1e9),)),
@@ -276,6 +302,34 @@ def test_has_course_knows_what_cannot_be_forecast():
     assert has_course(known.named("nprs"))
     assert not has_course(known.named("groc"))
     assert has_course(known.named("ppt"), priors=load_priors())
+
+
+@pytest.mark.parametrize(
+    ("instrument", "population", "sources", "unverified"),
+    [
+        ("nprs", "neck_pain", {"navarro_santana_2020"}, False),
+        ("vas", "shoulder_pain", {"navarro_santana_2021"}, False),
+        ("ppt", "neck_pain", {"fernandez_de_las_penas_2021"}, False),
+        # That the points are of a hundred is our reading.
+        ("spadi", "shoulder_pain", {"navarro_santana_2021"}, True),
+    ],
+)
+def test_a_review_figure_speaks_of_what_it_measured(instrument, population, sources, unverified):
+    prior = forecast(
+        ForecastRequest(
+            instrument=instrument,
+            population=population,
+            observations=(Observation(day=0, value=5, kind=ObservationKind.BEFORE),),
+        )
+    ).prior
+    assert set(prior.sources) == sources
+    assert prior.verification.is_unverified is unverified
+
+
+def test_a_figure_for_pain_is_carried_over_to_other_scales_as_an_assumption():
+    prior = forecast(weekly(30, 28, instrument="ndi", population="neck_pain")).prior
+    assert (prior.population, prior.instruments) == (None, None)
+    assert prior.verification.is_unverified and "drypoint" in prior.sources
 
 
 def test_other_beliefs_may_be_given():
@@ -314,7 +368,7 @@ def broken(**changes):
         (b"{}", "missing required field"),
         (broken(assumptions=load_priors().assumptions[1:]), "exactly once"),
         (broken(errors=()), "weights above nothing"),
-        (broken(differences=load_priors().differences[:1]), "population is null"),
+        (broken(differences=load_priors().differences[:1]), "population and instruments are null"),
         (broken(error_sources=("nobody",)), "no source nobody"),
     ],
 )

@@ -65,6 +65,8 @@ class Difference(Sourced, frozen=True):
 
     population: str | None
     """Of ``outcomes``' populations; ``None`` for everybody else."""
+    instruments: tuple[str, ...] | None
+    """Measured with these; ``None`` for all others, to which it is carried over by the length of a scale."""
     tenths: float
     ci_low: float
     ci_high: float
@@ -123,10 +125,15 @@ class PriorsFile(KnowledgeFile, frozen=True):
         """Its number."""
         return self.named(name).mean
 
-    def difference(self, population: str | None) -> Difference:
-        """The review figure for these people, or the one for everybody else."""
-        found = {one.population: one for one in self.differences}
-        return found.get(population, found[None])
+    def difference(self, population: str | None, instrument: str | None = None) -> Difference:
+        """The review figure for these people and this instrument, or what is carried over from others."""
+        fits = [
+            one
+            for one in self.differences
+            if one.population in (population, None)
+            and (one.instruments is None or instrument in one.instruments)
+        ]
+        return max(fits, key=lambda one: (one.population is not None, one.instruments is not None))
 
     def explained(self, instrument: Instrument) -> float:
         """Share (0 to 1) of the later change that a score straight after needling explains; 0 if unknown."""
@@ -201,7 +208,7 @@ def decode_priors(raw: bytes) -> PriorsFile:
 
     Raises:
         KnowledgeError: it has the wrong shape, an assumption is missing or doubled, shares are nothing, a
-            source is not declared, or nobody is everybody else.
+            source is not declared, or no difference is that of all others.
     """
     found = decode("priors.json", raw, PriorsFile)
     if sorted(one.id for one in found.assumptions) != sorted(AssumptionId):
@@ -209,8 +216,8 @@ def decode_priors(raw: bytes) -> PriorsFile:
     for shares in (found.errors, found.half_lives):
         if not sum(one.weight for one in shares) > 0:
             raise KnowledgeError("priors.json: errors and half_lives need weights above nothing")
-    if None not in {one.population for one in found.differences}:
-        raise KnowledgeError("priors.json: differences need a row whose population is null")
+    if (None, None) not in {(one.population, one.instruments) for one in found.differences}:
+        raise KnowledgeError("priors.json: differences need a row whose population and instruments are null")
     for key in (*found.error_sources, *found.half_life_sources):
         if key not in found.sources:
             raise KnowledgeError(f"priors.json: there is no source {key}")

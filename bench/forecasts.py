@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import run as pages
 from forecast_patients import real_patients
+from msgspec.structs import replace
 from scipy.special import gammaincc, ndtr
 
 from drypoint.forecasting import (
@@ -44,6 +45,7 @@ from drypoint.forecasting.model import (
     design,
     grid_of,
 )
+from drypoint.outcomes.instruments import MicScale
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "forecast-quality.md"
 SEED = 20261127
@@ -63,6 +65,7 @@ def main() -> int:
             _head(courses),
             calibration(courses),
             cover(courses),
+            chances(courses),
             real_patients(os.environ.get("DRYPOINT_VICKERS_CSV", "")),
             times(200 if asked.quick else 1_000),
         ]
@@ -198,6 +201,8 @@ class Drawn:
 
     request: ForecastRequest
     came: float
+    levels: Array
+    """Hidden, in tenths, as the model drew them: at each visit, and on the day of the score that came."""
 
 
 def cover(courses: int) -> str:
@@ -300,7 +305,52 @@ def _course(
         sessions=tuple(NeedlingVisit(day=float(day)) for day in visits[:-1]),
         horizon_days=ahead,
     )
-    return Drawn(request, float(told[-1]))
+    return Drawn(request, float(told[-1]), found.levels)
+
+
+# Chances ------------------------------------------------------------------------------------------
+
+_GOAL, _CHANCE_BINS = 3.0, 5
+
+
+def chances(courses: int) -> str:
+    """Whether what is told as a chance comes as often: goal reached, important change."""
+    rng = np.random.default_rng(SEED + 2)
+    told: dict[str, list[tuple[float, bool]]] = {"goal of 3 reached in 28 days": [], "changed by an MIC": []}
+    for _number in range(courses):
+        drawn = _from_model(rng, 28)
+        found = forecast(replace(drawn.request, goal=_GOAL))
+        goal, change = told.values()
+        goal.append((found.p_goal_by[-1].p, bool(drawn.levels[-1] <= _GOAL)))
+        first, now = np.clip(drawn.levels[[0, -2]], 0, 10)
+        fell = first - now
+        change.extend(
+            (one.p, bool(fell >= one.magnitude)) for one in found.mic if one.scale is MicScale.POINTS
+        )
+    lines = []
+    for name, pairs in told.items():
+        p, came = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
+        place = np.minimum((p * _CHANCE_BINS).astype(int), _CHANCE_BINS - 1)
+        for number in range(_CHANCE_BINS):
+            inside = place == number
+            if inside.any():
+                low, high = 100 * number // _CHANCE_BINS, 100 * (number + 1) // _CHANCE_BINS
+                lines.append(
+                    f"| {name} | {low} to {high} | {np.count_nonzero(inside)} | {100 * p[inside].mean():.1f} "
+                    f"| {100 * came[inside].mean():.1f} |"
+                )
+    table = "\n".join(lines)
+    return f"""
+## Chances
+
+Courses by the model in whole numbers from 0 to 10; what was told as a chance, and how often it came true of
+the hidden level, held on the scale, in percent. For the change each course counts once for every published
+MIC in points.
+
+| that | told, % | tellings | told on average | came |
+|---|---|---|---|---|
+{table}
+"""
 
 
 def _from_model(rng: np.random.Generator, ahead: int) -> Drawn:

@@ -1,4 +1,4 @@
-"""The road on which real patients are forecast, walked with drawn ones; their file is not in this repository."""
+"""The road on which real patients are forecast, walked with drawn ones; their file is not in here."""
 
 import csv
 import importlib

@@ -35,6 +35,21 @@ class AssumptionId(StrEnum):
     PLANNED_GAP_DAYS = "planned_gap_days"
 
 
+_ABOVE_NOTHING = frozenset(
+    {
+        AssumptionId.RECOVERY_HALF_TIME_DAYS,
+        AssumptionId.TRIAL_SESSIONS,
+        AssumptionId.EXERCISE_HALF_LIFE_DAYS,
+        AssumptionId.SORENESS_HALF_LIFE_HOURS,
+        AssumptionId.FLUCTUATION_DAYS,
+    }
+)
+_SHARES = frozenset(
+    {AssumptionId.LASTING_PERCENT, AssumptionId.LATER_SESSIONS_PERCENT, AssumptionId.RESPONDER_PERCENT}
+)
+HUNDRED = 100
+
+
 class Assumption(Sourced, frozen=True):
     """One number, or a belief with ``mean`` and ``sd``. Negative tenths are improvement."""
 
@@ -207,12 +222,21 @@ def decode_priors(raw: bytes) -> PriorsFile:
     """Decode and check a file of beliefs.
 
     Raises:
-        KnowledgeError: it has the wrong shape, an assumption is missing or doubled, shares are nothing, a
-            source is not declared, or no difference is that of all others.
+        KnowledgeError: it has the wrong shape, an assumption is missing, doubled or impossible, shares are
+            nothing, a source is not declared, or no difference is that of all others.
     """
     found = decode("priors.json", raw, PriorsFile)
     if sorted(one.id for one in found.assumptions) != sorted(AssumptionId):
         raise KnowledgeError("priors.json: each assumption must stand in the file exactly once")
+    # Two scores of one day without error could contradict each other: nothing would be left to believe.
+    if min((*(one.sd for one in found.errors), *(one.days for one in found.half_lives)), default=0.0) <= 0:
+        raise KnowledgeError("priors.json: errors and half_lives must be above nothing")
+    for name in AssumptionId:
+        number = found.number(name)
+        if name in _ABOVE_NOTHING and not number > 0:
+            raise KnowledgeError(f"priors.json: {name.value} must be above nothing")
+        if name in _SHARES and not 0 <= number <= HUNDRED:
+            raise KnowledgeError(f"priors.json: {name.value} must be from 0 to 100")
     for shares in (found.errors, found.half_lives):
         if not sum(one.weight for one in shares) > 0:
             raise KnowledgeError("priors.json: errors and half_lives need weights above nothing")

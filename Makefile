@@ -76,7 +76,7 @@ alarms: setup ## count the findings on 10 000 generated routine plans
 soak: setup browser ## kill and restart a server under writes, for SOAK_MINUTES (default 10); 200 recorded sessions under faults; new generated cases
 	$(BIN)/python bench/soak.py
 	$(BIN)/python -m tests.ops.recorder_faults 200 > docs/reference/recorder-faults.md
-	DRYPOINT_GENERATED_CASES=searching $(BIN)/python -m pytest -q -n 2 tests/atlas tests/painmap tests/safety tests/needling tests/outcomes tests/supplies tests/exercises tests/billing tests/decision tests/figures tests/engines
+	DRYPOINT_GENERATED_CASES=searching $(BIN)/python -m pytest -q -n 2 tests/atlas tests/painmap tests/safety tests/needling tests/outcomes tests/supplies tests/exercises tests/billing tests/forecasting tests/decision tests/figures tests/engines
 
 messages: setup ## collect and compile the catalogues (needs gettext)
 	@command -v msgfmt >/dev/null || { echo "Install gettext first: apt-get install gettext" >&2; exit 1; }

@@ -10,13 +10,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import run as pages
+from forecast_courses import NOTHING, Drawn, from_model, heavy, linear, mixed, no_effect, relapse
 from forecast_patients import real_patients
+from msgspec.structs import replace
 from scipy.special import gammaincc, ndtr
 
 from drypoint.forecasting import (
@@ -44,12 +45,12 @@ from drypoint.forecasting.model import (
     design,
     grid_of,
 )
+from drypoint.outcomes.instruments import MicScale
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "forecast-quality.md"
 SEED = 20261127
 BINS = 20
 AHEAD_DAYS = (7, 28)
-NOTHING = Exercise(np.zeros(0), np.zeros(0))
 
 
 def main() -> int:
@@ -63,6 +64,7 @@ def main() -> int:
             _head(courses),
             calibration(courses),
             cover(courses),
+            chances(courses),
             real_patients(os.environ.get("DRYPOINT_VICKERS_CSV", "")),
             times(200 if asked.quick else 1_000),
         ]
@@ -192,23 +194,15 @@ def _rank_of_adds(
 # Cover --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A course to forecast from, and the score that came."""
-
-    request: ForecastRequest
-    came: float
-
-
 def cover(courses: int) -> str:
     """Share of later scores inside the intervals, by who draws the courses."""
     makers: dict[str, Callable[[np.random.Generator, int], Drawn]] = {
-        "the model, whole numbers 0 to 10": _from_model,
-        "a relapse of 3 points in one of three": _relapse,
-        "needling does nothing to anybody": _no_effect,
-        "half react twice as much, half not at all": _mixed,
-        "errors with heavy tails (Student, 3 degrees)": _heavy,
-        "steady linear improvement": _linear,
+        "the model, whole numbers 0 to 10": from_model,
+        "a relapse of 3 points in one of three": relapse,
+        "needling does nothing to anybody": no_effect,
+        "half react twice as much, half not at all": mixed,
+        "errors with heavy tails (Student, 3 degrees)": heavy,
+        "steady linear improvement": linear,
     }
     lines = []
     for name, make in makers.items():
@@ -248,92 +242,49 @@ def _exact_cover(courses: int) -> str:
     return f"| the model, as it is | 28 | {100 * inside80:.1f} | {100 * inside95:.1f} | – |"
 
 
-def _course(
-    rng: np.random.Generator,
-    ahead: int,
-    *,
-    change: Callable[[np.random.Generator, np.ndarray, np.ndarray], np.ndarray] | None = None,
-    reacts: float | None = None,
-    stronger: float = 1.0,
-    heavy: bool = False,
-) -> Drawn:
-    grid, constants = grid_of(load_priors(), None), constants_of(load_priors())
-    while True:
-        person = draw_person(rng, grid)
-        coefficients = person.coefficients.copy()
-        if reacts is not None:
-            needled = rng.random() < reacts
-            responders = np.flatnonzero(grid.reacts)
-            cell = int(rng.choice(responders))
-            drawn = grid.mean[cell] + np.sqrt(grid.variance[cell]) * rng.normal(size=6)
-            coefficients[[FADING, LASTING]] = stronger * drawn[[FADING, LASTING]] if needled else 0.0
-            person = type(person)(cell, coefficients)
-        count = int(rng.integers(1, 7))
-        visits = 7.0 * np.arange(count + 1)
-        at = np.append(visits, visits[-1] + ahead)
-        sessions = Sessions(visits[:-1], np.zeros(count))
-        found = draw_course(
-            rng,
-            person,
-            grid,
-            constants,
-            days=at,
-            needled_already=np.zeros(len(at), dtype=bool),
-            sessions=sessions,
-            exercise=NOTHING,
-            wave=draw_fluctuation(rng, at, constants),
+# Chances ------------------------------------------------------------------------------------------
+
+_GOAL, _CHANCE_BINS = 3.0, 5
+
+
+def chances(courses: int) -> str:
+    """Whether what is told as a chance comes as often: goal reached, important change."""
+    rng = np.random.default_rng(SEED + 2)
+    told: dict[str, list[tuple[float, bool]]] = {"goal of 3 reached in 28 days": [], "changed by an MIC": []}
+    for _number in range(courses):
+        drawn = from_model(rng, 28)
+        found = forecast(replace(drawn.request, goal=_GOAL))
+        goal, change = told.values()
+        goal.append((found.p_goal_by[-1].p, bool(drawn.levels[-1] <= _GOAL)))
+        first, now = np.clip(drawn.levels[[0, -2]], 0, 10)
+        fell = first - now
+        change.extend(
+            (one.p, bool(fell >= one.magnitude)) for one in found.mic if one.scale is MicScale.POINTS
         )
-        scores = found.scores
-        if heavy:
-            scores = found.levels + rng.standard_t(3, size=len(at)) * grid.error_sd[person.cell]
-        if change is not None:
-            scores = change(rng, at, scores)
-        told = np.clip(np.round(scores), 0, 10)
-        if told[0] >= 3:
-            break
-    request = ForecastRequest(
-        instrument="nprs",
-        observations=tuple(
-            Observation(day=float(day), value=float(score), kind=ObservationKind.BEFORE)
-            for day, score in zip(visits, told[:-1], strict=True)
-        ),
-        sessions=tuple(NeedlingVisit(day=float(day)) for day in visits[:-1]),
-        horizon_days=ahead,
-    )
-    return Drawn(request, float(told[-1]))
+    lines = []
+    for name, pairs in told.items():
+        p, came = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
+        place = np.minimum((p * _CHANCE_BINS).astype(int), _CHANCE_BINS - 1)
+        for number in range(_CHANCE_BINS):
+            inside = place == number
+            if inside.any():
+                low, high = 100 * number // _CHANCE_BINS, 100 * (number + 1) // _CHANCE_BINS
+                lines.append(
+                    f"| {name} | {low} to {high} | {np.count_nonzero(inside)} | {100 * p[inside].mean():.1f} "
+                    f"| {100 * came[inside].mean():.1f} |"
+                )
+    table = "\n".join(lines)
+    return f"""
+## Chances
 
+Courses by the model in whole numbers from 0 to 10; what was told as a chance, and how often it came true of
+the hidden level, held on the scale, in percent. For the change each course counts once for every published
+MIC in points.
 
-def _from_model(rng: np.random.Generator, ahead: int) -> Drawn:
-    return _course(rng, ahead)
-
-
-def _relapse(rng: np.random.Generator, ahead: int) -> Drawn:
-    def jump(rng: np.random.Generator, at: np.ndarray, scores: np.ndarray) -> np.ndarray:
-        if rng.random() > 1 / 3:
-            return scores
-        return scores + 3.0 * (at >= rng.uniform(0, at[-1]))
-
-    return _course(rng, ahead, change=jump)
-
-
-def _no_effect(rng: np.random.Generator, ahead: int) -> Drawn:
-    return _course(rng, ahead, reacts=0.0)
-
-
-def _mixed(rng: np.random.Generator, ahead: int) -> Drawn:
-    return _course(rng, ahead, reacts=0.5, stronger=2.0)
-
-
-def _heavy(rng: np.random.Generator, ahead: int) -> Drawn:
-    return _course(rng, ahead, heavy=True)
-
-
-def _linear(rng: np.random.Generator, ahead: int) -> Drawn:
-    def line(rng: np.random.Generator, at: np.ndarray, scores: np.ndarray) -> np.ndarray:
-        begin, slope = rng.uniform(4, 9), rng.uniform(0, 0.08)
-        return begin - slope * at + rng.normal(0, 1.0, size=len(at))
-
-    return _course(rng, ahead, change=line)
+| that | told, % | tellings | told on average | came |
+|---|---|---|---|---|
+{table}
+"""
 
 
 # Time ---------------------------------------------------------------------------------------------

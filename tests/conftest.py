@@ -21,6 +21,7 @@ WITHOUT_DJANGO = frozenset(
         "outcomes",
         "exercises",
         "billing",
+        "forecasting",
         "decision",
         "figures",
         "engines",

@@ -18,10 +18,10 @@ from drypoint.forecasting import (
     has_course,
     load_priors,
 )
-from drypoint.forecasting.priors import decode_priors, ruler
+from drypoint.forecasting.priors import ruler
 from drypoint.forecasting.reference import reference
 from drypoint.outcomes import load_instruments
-from drypoint.terms import InvalidInput, KnowledgeError
+from drypoint.terms import InvalidInput
 
 CLOSE = 1e-6
 
@@ -153,6 +153,30 @@ def test_forecast_keeps_to_the_scale_and_its_limits_are_in_order(request):
             True,
         ),
         ("goal met already", weekly(6, 3, 1, goal=4), True),
+        (
+            "the second score while sore",
+            ForecastRequest(
+                instrument="nprs",
+                observations=(
+                    Observation(day=0, value=7, kind=ObservationKind.BEFORE),
+                    Observation(day=1, value=3, kind=ObservationKind.CHECK_IN),
+                ),
+                sessions=(NeedlingVisit(day=0),),
+            ),
+            False,
+        ),
+        (
+            "scores straight after needling alone",
+            ForecastRequest(
+                instrument="nprs",
+                observations=(
+                    Observation(day=0, value=3, kind=ObservationKind.AFTER),
+                    Observation(day=7, value=2, kind=ObservationKind.AFTER),
+                ),
+                sessions=(NeedlingVisit(day=0), NeedlingVisit(day=7)),
+            ),
+            False,
+        ),
     ],
 )
 def test_forecast_of_little_is_wide_and_says_so(case, request_, enough):
@@ -252,6 +276,8 @@ def test_every_score_takes_part_whatever_the_order():
         (weekly(5, population="moon_people"), "population", "There is no population"),
         (weekly(5, instrument="guess"), "instrument", "There is no instrument"),
         (weekly(2, instrument="groc"), "instrument", "two days at once"),
+        (weekly(300, 1e9, instrument="ppt"), "observations[1].value", "Look at the unit"),
+        (weekly(300, 320, instrument="ppt", goal=1e9), "goal", "Look at the unit"),
         (weekly(2, instrument="fabq"), "instrument", "ends of its scale"),
         (
             ForecastRequest(instrument="nprs", planned=(PlannedVisit(day=1e9),)),
@@ -278,49 +304,10 @@ def test_has_course_knows_what_cannot_be_forecast():
     assert has_course(known.named("ppt"), priors=load_priors())
 
 
-def test_other_beliefs_may_be_given():
-    sure = msgspec.structs.replace(
-        load_priors(),
-        assumptions=tuple(
-            msgspec.structs.replace(one, mean=100.0) if one.id == "responder_percent" else one
-            for one in load_priors().assumptions
-        ),
-    )
-    assert forecast(weekly(7, 7, 7), priors=sure).p_reacts == 1
-    never = msgspec.structs.replace(
-        sure,
-        assumptions=tuple(
-            msgspec.structs.replace(one, mean=0.0) if one.id == "responder_percent" else one
-            for one in sure.assumptions
-        ),
-    )
-    found = forecast(weekly(7, 7, 7), priors=never)
-    assert (found.p_reacts, found.next_session_adds.lo80, found.next_session_adds.hi80) == (0, 0, 0)
-
-
 def test_a_long_horizon_is_told_in_steps_and_to_its_end():
     found = forecast(weekly(7, 6, horizon_days=100))
     assert len(found.forecast) <= 43
     assert found.forecast[-1].day == 107
-
-
-def broken(**changes):
-    return msgspec.json.encode(msgspec.structs.replace(load_priors(), **changes))
-
-
-@pytest.mark.parametrize(
-    ("raw", "says"),
-    [
-        (b"{}", "missing required field"),
-        (broken(assumptions=load_priors().assumptions[1:]), "exactly once"),
-        (broken(errors=()), "weights above nothing"),
-        (broken(differences=load_priors().differences[:1]), "population is null"),
-        (broken(error_sources=("nobody",)), "no source nobody"),
-    ],
-)
-def test_broken_beliefs_are_refused(raw, says):
-    with pytest.raises(KnowledgeError, match=says):
-        decode_priors(raw)
 
 
 def test_the_reference_needs_a_score_to_hold_on_to():

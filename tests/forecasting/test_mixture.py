@@ -60,3 +60,8 @@ def test_quantile_ends_where_newton_alone_would_not():
 def test_all_that_is_nothing_has_nothing_for_quantiles():
     none = quantiles_with_nothing(np.array([0.1, 0.9]), np.zeros(0), np.zeros(0), np.zeros(0))
     assert none.tolist() == [0, 0]
+
+
+def test_a_share_next_to_nothing_changes_no_quantile():
+    tiny = quantiles_with_nothing(np.array([0.1, 0.9]), np.array([2e-313]), np.zeros(1), np.ones(1))
+    assert tiny.tolist() == [0, 0]

@@ -60,7 +60,7 @@ def forecast(
     """
     known = instruments or load_instruments()
     instrument = known.named(request.instrument)
-    check(request, instrument, known)
+    check(request, instrument, known, priors or load_priors())
     priors, grid, constants = _believed(priors, request.population, instrument)
     used, not_used = usable(request, instrument, priors)
     measure = ruler(instrument, priors, used[0].value if used else None)
@@ -75,16 +75,17 @@ def _believed(
     priors: PriorsFile | None, population: str | None, instrument: Instrument
 ) -> tuple[PriorsFile, Grid, Constants]:
     if priors is None:
-        return _shipped(population, instrument.id in load_priors().sore.instruments)
+        return _shipped(population, instrument.id)
     sore = instrument.id in priors.sore.instruments
-    return priors, grid_of(priors, population, sore=sore), constants_of(priors)
+    return priors, grid_of(priors, population, instrument.id, sore=sore), constants_of(priors)
 
 
 @cache
-def _shipped(population: str | None, sore: bool) -> tuple[PriorsFile, Grid, Constants]:
-    """Called with known populations only, so that it stays small."""
+def _shipped(population: str | None, instrument: str) -> tuple[PriorsFile, Grid, Constants]:
+    """Called with known populations and instruments only, so that it stays small."""
     priors = load_priors()
-    return priors, grid_of(priors, population, sore=sore), constants_of(priors)
+    grid = grid_of(priors, population, instrument, sore=instrument in priors.sore.instruments)
+    return priors, grid, constants_of(priors)
 
 
 def _posterior(
@@ -201,9 +202,7 @@ def _told(
     applying = [_middle(one) for one in chances if one.applies]
     return Forecast(
         instrument=instrument.id,
-        enough=len(course.used) >= 2
-        and bool(len(course.sessions.days))
-        and course.used[-1].day - course.begins > float(course.sessions.days[0]),
+        enough=course.tells_of_needling(),
         now=Now(
             mean=on_scale(float(now_mean)), lo95=on_scale(float(lower[0])), hi95=on_scale(float(higher[0]))
         ),
@@ -231,7 +230,7 @@ def _told(
         p_reacts=_chance(float(weight[reacts].sum())),
         mostly_assumed=assumed,
         not_used=course.not_used,
-        prior=priors.difference(request.population),
+        prior=priors.difference(request.population, instrument.id),
         assumptions=tuple(f"{one.id.value}:{one.version}" for one in priors.assumptions),
         priors_version=priors.version,
         unverified=True,
@@ -348,7 +347,7 @@ def _nothing_yet(
         p_reacts=_chance(float(grid.weight[grid.reacts].sum())),
         mostly_assumed=True,
         not_used=not_used,
-        prior=priors.difference(request.population),
+        prior=priors.difference(request.population, instrument.id),
         assumptions=tuple(f"{one.id.value}:{one.version}" for one in priors.assumptions),
         priors_version=priors.version,
         unverified=True,

@@ -57,7 +57,7 @@ def quantiles(shares: Array, weight: Array, mean: Array, sd: Array) -> Array:
 def quantiles_with_nothing(shares: Array, weight: Array, mean: Array, sd: Array) -> Array:
     """As ``quantiles`` of one column (cells,); what is left of the weight lies exactly at nothing: (p,)."""
     whole = float(weight.sum())
-    if whole <= 0:
+    if whole <= _TINY:  # and no limit asked lies as far out
         return np.zeros(len(shares))
     weight = weight / whole
     negative = whole * float(below(np.zeros(1), weight, mean[:, None], sd[:, None])[0])

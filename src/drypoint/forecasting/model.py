@@ -88,15 +88,18 @@ class Exercise:
         return cls(np.array(kept), np.array([sum(days[day]) / len(days[day]) for day in kept]))
 
 
-def grid_of(priors: PriorsFile, population: str | None, *, sore: bool = True) -> Grid:
-    """The grid for people of ``population``; ``sore`` where soreness is told on the scale.
+def grid_of(
+    priors: PriorsFile, population: str | None, instrument: str | None = None, *, sore: bool = True
+) -> Grid:
+    """The grid for people of ``population`` on ``instrument``; ``sore`` where soreness is told on its scale.
 
     A session's effect has the mean of the review figure shared over the trial's sessions and over those who
     react, and is as uncertain as ``session_widening`` times its size.
     """
     number = priors.number
     reacting = number(AssumptionId.RESPONDER_PERCENT) / 100
-    of_session = priors.difference(population).tenths / number(AssumptionId.TRIAL_SESSIONS) / (reacting or 1)
+    difference = priors.difference(population, instrument)
+    of_session = difference.tenths / number(AssumptionId.TRIAL_SESSIONS) / (reacting or 1)
     lasting = number(AssumptionId.LASTING_PERCENT) / 100
     baseline, recovery = priors.named(AssumptionId.BASELINE), priors.named(AssumptionId.RECOVERY)
     exercise, soreness = priors.named(AssumptionId.EXERCISE_WEEK), priors.named(AssumptionId.SORENESS)

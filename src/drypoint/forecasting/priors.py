@@ -35,6 +35,21 @@ class AssumptionId(StrEnum):
     PLANNED_GAP_DAYS = "planned_gap_days"
 
 
+_ABOVE_NOTHING = frozenset(
+    {
+        AssumptionId.RECOVERY_HALF_TIME_DAYS,
+        AssumptionId.TRIAL_SESSIONS,
+        AssumptionId.EXERCISE_HALF_LIFE_DAYS,
+        AssumptionId.SORENESS_HALF_LIFE_HOURS,
+        AssumptionId.FLUCTUATION_DAYS,
+    }
+)
+_SHARES = frozenset(
+    {AssumptionId.LASTING_PERCENT, AssumptionId.LATER_SESSIONS_PERCENT, AssumptionId.RESPONDER_PERCENT}
+)
+HUNDRED = 100
+
+
 class Assumption(Sourced, frozen=True):
     """One number, or a belief with ``mean`` and ``sd``. Negative tenths are improvement."""
 
@@ -65,6 +80,8 @@ class Difference(Sourced, frozen=True):
 
     population: str | None
     """Of ``outcomes``' populations; ``None`` for everybody else."""
+    instruments: tuple[str, ...] | None
+    """Measured with these; ``None`` for all others, to which it is carried over by the length of a scale."""
     tenths: float
     ci_low: float
     ci_high: float
@@ -123,10 +140,15 @@ class PriorsFile(KnowledgeFile, frozen=True):
         """Its number."""
         return self.named(name).mean
 
-    def difference(self, population: str | None) -> Difference:
-        """The review figure for these people, or the one for everybody else."""
-        found = {one.population: one for one in self.differences}
-        return found.get(population, found[None])
+    def difference(self, population: str | None, instrument: str | None = None) -> Difference:
+        """The review figure for these people and this instrument, or what is carried over from others."""
+        fits = [
+            one
+            for one in self.differences
+            if one.population in (population, None)
+            and (one.instruments is None or instrument in one.instruments)
+        ]
+        return max(fits, key=lambda one: (one.population is not None, one.instruments is not None))
 
     def explained(self, instrument: Instrument) -> float:
         """Share (0 to 1) of the later change that a score straight after needling explains; 0 if unknown."""
@@ -200,17 +222,26 @@ def decode_priors(raw: bytes) -> PriorsFile:
     """Decode and check a file of beliefs.
 
     Raises:
-        KnowledgeError: it has the wrong shape, an assumption is missing or doubled, shares are nothing, a
-            source is not declared, or nobody is everybody else.
+        KnowledgeError: it has the wrong shape, an assumption is missing, doubled or impossible, shares are
+            nothing, a source is not declared, or no difference is that of all others.
     """
     found = decode("priors.json", raw, PriorsFile)
     if sorted(one.id for one in found.assumptions) != sorted(AssumptionId):
         raise KnowledgeError("priors.json: each assumption must stand in the file exactly once")
+    # Two scores of one day without error could contradict each other: nothing would be left to believe.
+    if min((*(one.sd for one in found.errors), *(one.days for one in found.half_lives)), default=0.0) <= 0:
+        raise KnowledgeError("priors.json: errors and half_lives must be above nothing")
+    for name in AssumptionId:
+        number = found.number(name)
+        if name in _ABOVE_NOTHING and not number > 0:
+            raise KnowledgeError(f"priors.json: {name.value} must be above nothing")
+        if name in _SHARES and not 0 <= number <= HUNDRED:
+            raise KnowledgeError(f"priors.json: {name.value} must be from 0 to 100")
     for shares in (found.errors, found.half_lives):
         if not sum(one.weight for one in shares) > 0:
             raise KnowledgeError("priors.json: errors and half_lives need weights above nothing")
-    if None not in {one.population for one in found.differences}:
-        raise KnowledgeError("priors.json: differences need a row whose population is null")
+    if (None, None) not in {(one.population, one.instruments) for one in found.differences}:
+        raise KnowledgeError("priors.json: differences need a row whose population and instruments are null")
     for key in (*found.error_sources, *found.half_life_sources):
         if key not in found.sources:
             raise KnowledgeError(f"priors.json: there is no source {key}")

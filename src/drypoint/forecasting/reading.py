@@ -5,7 +5,7 @@ from math import ceil, isfinite
 
 import numpy as np
 
-from drypoint.forecasting.model import Array, Exercise, Sessions
+from drypoint.forecasting.model import SORENESS_DAYS, Array, Exercise, Sessions
 from drypoint.forecasting.priors import AssumptionId, PriorsFile, Ruler
 from drypoint.forecasting.requests import ForecastRequest, Observation, ObservationKind
 from drypoint.outcomes.instruments import Instrument, InstrumentsFile
@@ -14,6 +14,8 @@ from drypoint.terms import InvalidInput
 LONGEST_DAYS = 36_525
 """A hundred years: a day beyond it is a slip."""
 MOST_FORECAST_DAYS = 42
+FARTHEST_TENTHS = 1000
+"""A hundred lengths of a scale: a score beyond it on one without ends is a slip, most often of the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,36 @@ class Course:
     exercise_ahead: Exercise
     not_used: int
 
+    def tells_of_needling(self) -> bool:
+        """Whether there are two scores outside soreness and not straight after needling, one of them later
+        than the first needling."""
+        if not len(self.sessions.days):
+            return False
+        calm: list[float] = []
+        for one in self.used:
+            day = one.day - self.begins
+            before = one.kind is ObservationKind.BEFORE
+            sore = [
+                0 <= since < SORENESS_DAYS and not (before and since == 0)
+                for since in (day - self.sessions.days).tolist()
+            ]
+            if one.kind is not ObservationKind.AFTER and not any(sore):
+                calm.append(day)
+        return len(calm) >= 2 and calm[-1] > float(self.sessions.days[0])
 
-def check(request: ForecastRequest, instrument: Instrument, known: InstrumentsFile) -> None:
+
+def check(
+    request: ForecastRequest, instrument: Instrument, known: InstrumentsFile, priors: PriorsFile
+) -> None:
     """Raise ``InvalidInput`` for a score off the scale, an unknown population, a day that cannot be."""
-    for number, one in enumerate(request.observations):
-        instrument.check(one.value, where=f"observations[{number}].value")
+    scores = [(one.value, f"observations[{number}].value") for number, one in enumerate(request.observations)]
     if request.goal is not None:
-        instrument.check(request.goal, where="goal")
+        scores.append((request.goal, "goal"))
+    for score, where in scores:
+        instrument.check(score, where=where)
+    for score, where in scores:
+        if abs(score) > FARTHEST_TENTHS * priors.tenth(instrument):
+            raise InvalidInput(f"{score:g} {instrument.unit.en} cannot be. Look at the unit.", where=where)
     if request.population is not None and request.population not in {one.id for one in known.populations}:
         names = ", ".join(one.id for one in known.populations)
         raise InvalidInput(

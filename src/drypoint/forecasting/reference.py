@@ -85,14 +85,14 @@ def reference(request: ForecastRequest) -> Reference:
     """The forecast of ``request`` from the shipped beliefs. Raises as ``forecast``."""
     priors, known = load_priors(), load_instruments()
     instrument = known.named(request.instrument)
-    check(request, instrument, known)
+    check(request, instrument, known, priors)
     used, not_used = usable(request, instrument, priors)
     measure = ruler(instrument, priors, used[0].value if used else None)
     if measure is None:
         raise AssertionError("the reference needs a score on a scale without ends")
     course = read(request, instrument, measure, used, not_used, priors)
     sore = instrument.id in priors.sore.instruments
-    grid, constants = grid_of(priors, request.population, sore=sore), constants_of(priors)
+    grid, constants = grid_of(priors, request.population, instrument.id, sore=sore), constants_of(priors)
 
     first = used[0].day - course.begins if used else 0.0
     ahead = [course.now + float(day) for day in days_ahead(request)]

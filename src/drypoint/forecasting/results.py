@@ -62,7 +62,8 @@ class Forecast(Value, frozen=True):
 
     instrument: str
     enough: bool
-    """Whether there are two scores, one of them after needling began: before that all is assumed."""
+    """Whether there are two scores outside soreness and not straight after needling, one of them later than
+    the first needling: before that all is assumed."""
     now: Now | None
     """``None`` where there is no score and the scale has no ends."""
     now_day: Days

@@ -33,6 +33,7 @@ def test_before_a_second_score_the_page_says_that_all_is_assumed(care: Care, bro
     assert "figure__fan" in page
     assert "Mostly assumed" in page
     assert "What is assumed" in page and "unverified" in page
+    assert "Difference between two groups of trials" in page and "Navarro-Santana" in page
 
 
 def test_forecast_tells_goal_next_session_and_each_published_figure(care: Care, browser: Client) -> None:

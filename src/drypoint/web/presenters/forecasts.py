@@ -16,7 +16,7 @@ from drypoint.clinic.visits.models import EngineResult
 from drypoint.figures import Course, CoursePoint, FanDay, Figure, IconArray, PointKind
 from drypoint.figures.drawing import Language, number
 from drypoint.forecasting import load_priors
-from drypoint.terms import Source
+from drypoint.terms import Source, Verification
 from drypoint.web.presenters.parts import Cell, Table
 from drypoint.web.templatetags.drypoint import localised
 
@@ -61,7 +61,7 @@ def forecast(kept: EngineResult, *, begins: date) -> ForecastShown | None:
         chance=_chance(said),
         chances=_chances(said, unit),
         mostly_assumed=said["mostly_assumed"],
-        beliefs=_beliefs(),
+        beliefs=(_review_figure(said["prior"]), *_beliefs()),
     )
 
 
@@ -215,6 +215,26 @@ def _size(one: dict[str, Any], unit: str) -> str:
     if one["magnitude_high"] is not None:
         size = f"{size}-{_number(one['magnitude_high'])}"
     return _("%(n)s %% of the first score") % {"n": size} if one["scale"] != "points" else f"{size} {unit}"
+
+
+def _review_figure(prior: dict[str, Any]) -> Believed:
+    """What needling is believed to bring beforehand."""
+    known = load_priors().sources
+    return Believed(
+        words=_(
+            "Difference between two groups of trials (95 %% interval %(low)s to %(high)s), against: "
+            "%(against)s. One session is believed to bring a share of it."
+        )
+        % {
+            "low": _number(prior["ci_low"]),
+            "high": _number(prior["ci_high"]),
+            "against": prior["against"][_language()],
+        },
+        number=_number(prior["tenths"]),
+        # A kept forecast may name a source that the beliefs of today no longer hold.
+        sources=tuple(known[key] for key in prior["sources"] if key in known),
+        unverified=Verification(prior["verification"]).is_unverified,
+    )
 
 
 def _beliefs() -> tuple[Believed, ...]:

@@ -5,7 +5,10 @@ import re
 import sys
 from pathlib import Path
 
-PURE = "terms supplies atlas painmap safety needling outcomes exercises billing forecasting decision figures engines"
+PURE = (
+    "terms supplies atlas painmap safety needling outcomes exercises billing forecasting decision figures "
+    "engines"
+)
 GATED = re.compile(rf"src/drypoint/(?:({PURE.replace(' ', '|')})/.*|clinic/.*/actions(?:/.*)?(?:\.py)?)")
 
 

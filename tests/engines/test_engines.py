@@ -34,6 +34,7 @@ def test_table_holds_the_engines_of_the_interfaces():
         "session",
         "triage",
         "code",
+        "score",
         "change",
         "single_case",
         "forecast",

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "code": "engine",
     "change": "engine",
     "decide": "engine",
+    "score": "engine",
     "single_case": "engine",
     "forecast": "engine",
     "atlas": "atlas",

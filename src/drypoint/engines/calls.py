@@ -12,7 +12,7 @@ from drypoint.decision import Decision, DecisionRequest, ForecastAnswer
 from drypoint.engines.decoding import decode
 from drypoint.engines.table import run
 from drypoint.needling import SessionRequest, SessionState
-from drypoint.outcomes import Change, ChangeRequest, SingleCase, SingleCaseRequest
+from drypoint.outcomes import Change, ChangeRequest, Scored, ScoreRequest, SingleCase, SingleCaseRequest
 from drypoint.painmap import CoverAnswer, CoverRequest, Ranking, RankRequest
 from drypoint.safety.answers import ScreenRequest
 from drypoint.safety.reviewing import Review, ReviewRequest
@@ -62,6 +62,11 @@ def triage(request: Fields | TriageRequest | None = None, /, **fields: Any) -> T
 def code(request: Fields | CodeRequest | None = None, /, **fields: Any) -> ProcedureCode:
     """The procedure code from distinct billing muscles."""
     return cast("ProcedureCode", _call("code", request, fields))
+
+
+def score(request: Fields | ScoreRequest | None = None, /, **fields: Any) -> Scored:
+    """The score of a questionnaire from the answers to its items, without its texts."""
+    return cast("Scored", _call("score", request, fields))
 
 
 def change(request: Fields | ChangeRequest | None = None, /, **fields: Any) -> Change:

@@ -160,6 +160,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         },
     },
     "code": {"muscles": [{"muscle": "trapezius_upper", "side": "left"}], "sides_count_twice": False},
+    "score": {"instrument": "ndi", "answers": [2, 1, 3, 0, 2, 1, None, 2, 1, 2]},
     "change": {"instrument": "nprs", "before": 6.5, "after": 4.0, "population": "neck_pain"},
     "single_case": {
         "before": [20, 20, 26, 25, 22, 23],

@@ -10,7 +10,17 @@ from drypoint import __version__, atlas
 from drypoint.billing import CodeRequest, ProcedureCode, code
 from drypoint.decision import Decision, DecisionRequest, ForecastAnswer, decide, foresee
 from drypoint.needling import SessionRequest, SessionState, session
-from drypoint.outcomes import Change, ChangeRequest, SingleCase, SingleCaseRequest, change, single_case
+from drypoint.outcomes import (
+    Change,
+    ChangeRequest,
+    Scored,
+    ScoreRequest,
+    SingleCase,
+    SingleCaseRequest,
+    change,
+    score,
+    single_case,
+)
 from drypoint.painmap import CoverAnswer, CoverRequest, Ranking, RankRequest, cover_with_change, rank
 from drypoint.safety.answers import ScreenRequest
 from drypoint.safety.reviewing import Review, ReviewRequest, review
@@ -116,6 +126,16 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
                 summary=Text(
                     en="the procedure code from distinct billing muscles",
                     es="el código de procedimiento según los músculos distintos",
+                ),
+            ),
+            Engine(
+                name="score",
+                request=ScoreRequest,
+                result=Scored,
+                function=score,
+                summary=Text(
+                    en="the score of a questionnaire from the answers to its items, without its texts",
+                    es="la puntuación de un cuestionario por las respuestas a sus ítems, sin sus textos",
                 ),
             ),
             Engine(

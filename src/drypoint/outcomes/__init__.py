@@ -14,6 +14,7 @@ from drypoint.outcomes.instruments import (
 )
 from drypoint.outcomes.rates import ExactRate, exact_rate
 from drypoint.outcomes.rom import RomError, RomFile, RomNorm, load_rom
+from drypoint.outcomes.scoring import Scored, ScoreRequest, load_scoring, score
 from drypoint.outcomes.single_case import SingleCase, SingleCaseRequest, single_case
 from drypoint.outcomes.soreness import SorenessFile, SorenessMeasure, SorenessPoint, load_soreness
 
@@ -37,6 +38,8 @@ __all__ = [
     "RomError",
     "RomFile",
     "RomNorm",
+    "ScoreRequest",
+    "Scored",
     "SingleCase",
     "SingleCaseRequest",
     "SorenessFile",
@@ -49,6 +52,8 @@ __all__ = [
     "load_instruments",
     "load_review_figures",
     "load_rom",
+    "load_scoring",
     "load_soreness",
+    "score",
     "single_case",
 ]

@@ -155,7 +155,7 @@ def test_rows_bear_the_time_of_what_they_tell(small: Clinic) -> None:
 
 def test_stored_results_replay_the_same(small: Clinic) -> None:
     results = list(small.engine_results.all())
-    assert {one.engine for one in results} == {"screen", "rank", "review", "triage", "decide"}
+    assert {one.engine for one in results} == {"screen", "rank", "review", "triage", "decide", "forecast"}
     assert [str(one.pk) for one in results if not replay(one)] == []
 
 

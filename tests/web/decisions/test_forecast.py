@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.clinic.visits.care import BEGUN, Care
 from tests.web.conftest import browser_of
+from tests.web.test_first_pages import own_browser
 from tests.web.decisions.test_decisions import address, measure
 
 from drypoint.clinic.accounts.models.clinics import ClinicKind
@@ -74,3 +75,23 @@ def test_forecast_that_is_switched_off_is_not_shown(db: None, monkeypatch: pytes
     page = browser_of(care.member).get(address(care)).content.decode()
     assert "figure__fan" not in page
     assert "What came true" not in page
+
+
+def test_person_sees_their_own_course_and_a_fan_only_when_it_rests_on_enough(
+    care: Care, browser: Client
+) -> None:
+    own = own_browser(care)
+    assert "Nothing to show yet" in own.get("/my/progress/").content.decode()
+    measure(care, 7)
+    care.needle()
+    browser.post(address(care), {"ask": "1"})
+    page = own.get("/my/progress/").content.decode()
+    assert "Each mark is what you told" in page
+    assert "figure__fan" not in page, "before a second score nearly all is assumed"
+    later = care.start_visit(7)
+    measure(care, 5, later)
+    browser.post(reverse("decision", args=[later.pk]), {"ask": "1"})
+    page = own.get("/my/progress/").content.decode()
+    assert "figure__fan" in page
+    assert "not a promise" in page
+    assert "My progress" in own.get("/my/").content.decode()

@@ -14,16 +14,35 @@ def engine_name(instrument: str) -> str:
     return _ENGINE_NAME.get(instrument, instrument)
 
 
+_POPULATIONS = {
+    "whiplash": "neck_pain",
+    "neck_pain_with_arm_pain": "neck_pain",
+    "shoulder_impingement": "shoulder_pain",
+    "frozen_shoulder": "shoulder_pain",
+    "tennis_elbow": "lateral_elbow_pain",
+    "plantar_heel_pain": "foot_ankle_pain",
+    "ankle_pain": "foot_ankle_pain",
+    "foot_pain": "foot_ankle_pain",
+}
+"""Whose published figures serve for a complaint that has none of its own; our reading."""
+
+
+def population_of(complaint: str) -> str | None:
+    """The people for whom figures were published that serve for ``complaint``; ``None`` for all figures."""
+    known = {one.id for one in load_instruments().populations}
+    serving = _POPULATIONS.get(complaint, complaint)
+    return serving if serving in known else None
+
+
 def engine_change(instrument: str, before: float, after: float, *, complaint: str) -> Change | None:
     """What the change engine says; ``None`` where nobody's figure for this measure was found."""
-    known = {one.id for one in load_instruments().populations}
     try:
         return change(
             ChangeRequest(
                 instrument=engine_name(instrument),
                 before=before,
                 after=after,
-                population=complaint if complaint in known else None,
+                population=population_of(complaint),
             )
         )
     except InvalidInput:

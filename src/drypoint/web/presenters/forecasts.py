@@ -10,10 +10,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from drypoint import figures
-from drypoint.clinic.visits.measure_words import measure_name, unit_name
+from drypoint.clinic.followup.queries.course_figure import course_figure
+from drypoint.clinic.visits.measure_words import unit_name
 from drypoint.clinic.visits.measures import measure
 from drypoint.clinic.visits.models import EngineResult
-from drypoint.figures import Course, CoursePoint, FanDay, Figure, IconArray, PointKind
+from drypoint.figures import Figure, IconArray
 from drypoint.figures.drawing import Language, number
 from drypoint.forecasting import load_priors
 from drypoint.terms import Source, Verification
@@ -55,13 +56,40 @@ def forecast(kept: EngineResult, *, begins: date) -> ForecastShown | None:
         return None
     unit = unit_name(measure(said["instrument"]).unit)
     return ForecastShown(
-        figure=_figure(asked, said, begins),
+        figure=course_figure(asked, said, begins=begins),
         enough=said["enough"],
         sentences=tuple(_sentences(asked, said, begins, unit)),
         chance=_chance(said),
         chances=_chances(said, unit),
         mostly_assumed=said["mostly_assumed"],
         beliefs=(_review_figure(said["prior"]), *_beliefs()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCourse:
+    """A patient's own course: the picture, and what to make of it."""
+
+    title: str
+    figure: Figure
+    sentences: tuple[str, ...]
+
+
+def own_course(
+    episode_title: str, asked: dict[str, Any], kept: EngineResult | None, *, begins: date
+) -> OwnCourse:
+    """The course for the person; with the last forecast only where it rests on enough of their own scores."""
+    said = kept.result if kept is not None and kept.result["enough"] else None
+    sentences = [_("Each mark is what you told. The triangles are your needling sessions.")]
+    if said is not None:
+        sentences += [
+            _("The fan is where it may go if it goes as for others: 80 of 100 scores in the dark part."),
+            _("It is a calculation, not a promise. Talk with your therapist about what it means for you."),
+        ]
+    return OwnCourse(
+        title=episode_title,
+        figure=course_figure(asked, said, begins=begins),
+        sentences=tuple(sentences),
     )
 
 
@@ -98,44 +126,6 @@ def came_true(kept: Iterable[EngineResult], *, now: dict[str, Any], begins: date
     ) % {"inside": inside, "n": len(rows)}
     head = [_("Forecast of"), _("Score of"), _("80 of 100 expected"), _("Score"), _("Came true")]
     return words, Table(caption=_("Forecasts and what came"), head=head, rows=rows)
-
-
-def _figure(asked: dict[str, Any], said: dict[str, Any], begins: date) -> Figure:
-    scale = measure(said["instrument"])
-    values = [one["value"] for one in asked["observations"]] + [one["hi95"] for one in said["forecast"]]
-    low = scale.low if scale.low is not None else min(0.0, *values)
-    high = scale.high if scale.high is not None else max(*values, low + 1)
-    kinds = {"before": PointKind.BEFORE, "after": PointKind.AFTER, "check_in": PointKind.CHECK_IN}
-    name = measure_name(said["instrument"])
-    horizon = said["forecast"][-1]["day"]
-    return figures.course(
-        Course(
-            name="forecast",
-            title=_("Forecast: %(measure)s") % {"measure": name},
-            unit=unit_name(scale.unit),
-            low=low,
-            high=high,
-            begins=begins,
-            series=(
-                figures.Series(
-                    name=name,
-                    points=tuple(
-                        CoursePoint(day=one["day"], value=one["value"], kind=kinds[one["kind"]])
-                        for one in asked["observations"]
-                    ),
-                ),
-            ),
-            session_days=tuple(one["day"] for one in asked["sessions"]),
-            planned_days=tuple(
-                one["day"] for one in asked.get("planned", ()) if said["now_day"] <= one["day"] <= horizon
-            ),
-            goal=asked.get("goal"),
-            fan=tuple(
-                FanDay(**{key: one[key] for key in FanDay.__struct_fields__}) for one in said["forecast"]
-            ),
-        ),
-        language=_language(),
-    )
 
 
 def _sentences(asked: dict[str, Any], said: dict[str, Any], begins: date, unit: str) -> Iterable[str]:

@@ -11,6 +11,7 @@ from drypoint.clinic.accounts.queries import decision_thresholds, today
 from drypoint.clinic.episodes.models import Goal, PlanOfCare
 from drypoint.clinic.followup.models import CheckIn
 from drypoint.clinic.home_care.queries import programmes_of_visits
+from drypoint.clinic.visits.change_words import population_of
 from drypoint.clinic.visits.languages import engine_language
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, NeedlingSession, SessionEvent, Visit
 from drypoint.clinic.visits.queries.visits import visits_of_episode
@@ -36,23 +37,6 @@ def check_in_scores(
             yield check_in.answered_at, float(value)
 
 
-_POPULATIONS = {
-    "neck_pain": "neck_pain",
-    "whiplash": "neck_pain",
-    "neck_pain_with_arm_pain": "neck_pain",
-    "low_back_pain": "low_back_pain",
-    "shoulder_pain": "shoulder_pain",
-    "shoulder_impingement": "shoulder_pain",
-    "frozen_shoulder": "shoulder_pain",
-    "tennis_elbow": "lateral_elbow_pain",
-    "plantar_heel_pain": "foot_ankle_pain",
-    "ankle_pain": "foot_ankle_pain",
-    "foot_pain": "foot_ankle_pain",
-    "knee_pain": "knee_pain",
-    "tension_type_headache": "tension_type_headache",
-    "migraine": "migraine",
-}
-"""Whose published figures serve for a complaint, where there are any; our reading."""
 _MOST_TWITCHES = 10_000
 
 
@@ -95,7 +79,7 @@ def decision_request(visit: Visit, instrument: str) -> dict[str, Any]:
             for session in sessions
         ],
     }
-    population = _POPULATIONS.get(visit.episode.complaint)
+    population = population_of(visit.episode.complaint)
     request |= {"population": population} if population else {}
     done = list(_exercise(visit, visits))
     request |= {"exercise": done} if done else {}

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from drypoint.clinic.followup.queries.course import decision_request
+from drypoint.clinic.followup.queries.course_figure import course_figure
 from drypoint.clinic.followup.queries.note_sections import fact, section
 from drypoint.clinic.followup.queries.note_source import NoteSource
 from drypoint.clinic.incidents.models import AdverseEvent
@@ -9,6 +11,7 @@ from drypoint.clinic.visits.change_words import engine_change, verdicts
 from drypoint.clinic.visits.measure_words import measured_name, unit_name
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement
 from drypoint.clinic.visits.queries.measurements import Key, key_of
+from drypoint.clinic.visits.queries.visits import visits_of_episode
 from drypoint.decision.rules import ThresholdId, load_rules
 from drypoint.documents import (
     Block,
@@ -16,12 +19,14 @@ from drypoint.documents import (
     Column,
     Fact,
     Facts,
+    Figure,
     NoteSection,
     Paragraph,
     RequiredItem,
     Table,
     Topic,
 )
+from drypoint.figures import Palette
 
 
 def response_section(source: NoteSource) -> NoteSection | None:
@@ -46,8 +51,24 @@ def response_section(source: NoteSource) -> NoteSection | None:
         table,
         *((Paragraph(text=_not_judged()),) if after else ()),
         *_since_first(source),
+        *_course(source),
     )
     return section(Topic.RESPONSE, *blocks, records=(RequiredItem.RESPONSE,) if after else ())
+
+
+def _course(source: NoteSource) -> tuple[Block, ...]:
+    """The course of pain up to this visit as a picture, once there are two scores to join."""
+    asked = decision_request(source.visit, "nprs")
+    if len(asked["observations"]) < 2:
+        return ()
+    first = visits_of_episode(source.visit).earliest("started_at")
+    drawn = course_figure(
+        asked,
+        None,
+        begins=first.started_at.astimezone(source.visit.clinic.zone).date(),
+        palette=Palette.PRINT,
+    )
+    return (Figure(svg=drawn.svg, alt=drawn.description, caption=drawn.title, width_percent=60),)
 
 
 def _row(key: tuple[str, ...], at: dict[str, Measurement]) -> tuple[str, ...]:

@@ -237,6 +237,31 @@ def test_pain_straight_after_needling_tells_almost_nothing():
     assert kept < 0.1 * abs(forecast(believed).forecast[20].mean - forecast(silent).forecast[20].mean)
 
 
+def test_motion_straight_after_needling_counts_for_more_than_pain_does():
+    def share(instrument, before, after):
+        """What an "after" moves the forecast by, against a score of the same size that is believed whole."""
+
+        def ahead(*more):
+            asked = ForecastRequest(
+                instrument=instrument,
+                observations=(
+                    Observation(day=0, value=before, kind=ObservationKind.BEFORE),
+                    Observation(day=7, value=before, kind=ObservationKind.BEFORE),
+                    *more,
+                ),
+                sessions=(NeedlingVisit(day=0), NeedlingVisit(day=7)),
+            )
+            return forecast(asked).forecast[20].mean
+
+        plain = ahead()
+        told = ahead(Observation(day=7, value=after, kind=ObservationKind.AFTER))
+        believed = ahead(Observation(day=7, value=after, kind=ObservationKind.CHECK_IN))
+        return (told - plain) / (believed - plain)
+
+    assert share("nprs", 7, 3) < 0.1
+    assert 0.15 < share("rom", 40, 76) < 0.6
+
+
 def test_ability_straight_after_needling_is_left_out_and_counted():
     asked = ForecastRequest(
         instrument="psfs",

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from tests.clinic.visits.care import BEGUN, Care
 from tests.web.conftest import browser_of
-from tests.web.test_first_pages import own_browser
 from tests.web.decisions.test_decisions import address, measure
+from tests.web.test_first_pages import own_browser
 
 from drypoint.clinic.accounts.models.clinics import ClinicKind
 from drypoint.clinic.episodes.actions import goals

@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 from drypoint.outcomes import Change, ChangeRequest, MDCVerdict, MICVerdict, change, load_instruments
 from drypoint.terms import InvalidInput
 
-_ENGINE_NAME = {"ppt_kpa": "ppt"}
+_ENGINE_NAME = {"ppt_kpa": "ppt", "rom_deg": "rom"}
 """Measures of the record that the outcome room knows by another name."""
+ENGINE_ONLY = frozenset(_ENGINE_NAME.values())
+"""Those other names: nothing is recorded by them."""
 
 
 def engine_name(instrument: str) -> str:

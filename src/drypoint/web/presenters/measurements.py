@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from drypoint.clinic.visits import measure_words as words
 from drypoint.clinic.visits import measures
-from drypoint.clinic.visits.change_words import engine_change, engine_name, verdicts
+from drypoint.clinic.visits.change_words import ENGINE_ONLY, engine_change, verdicts
 from drypoint.clinic.visits.models import MeasuredWhen, Measurement, Visit
 from drypoint.clinic.visits.queries.measurements import Key
 from drypoint.decision.rules import ThresholdId, load_rules
@@ -57,8 +57,8 @@ def measure_names() -> dict[str, str]:
 
 
 def names_with_unit() -> dict[str, str]:
-    """Measures to choose from; the threshold in kPa stands for the instrument of the same name."""
-    offered = _without(measure_names(), {engine_name("ppt_kpa")})
+    """Measures to choose from; those of the record stand for the instruments of the same name."""
+    offered = _without(measure_names(), ENGINE_ONLY)
     return {
         name: f"{said} ({words.unit_name(measures.measure(name).unit)})" for name, said in offered.items()
     }

@@ -9,7 +9,7 @@ from drypoint.painmap.assumptions import Assumptions, mark_of
 from drypoint.painmap.evidence import Covers
 from drypoint.painmap.network import Wiring
 from drypoint.painmap.posterior import Floats
-from drypoint.painmap.ranking import Because, Rather, ZoneEvidence
+from drypoint.painmap.ranking import DECIMALS, Because, Rather, ZoneEvidence
 from drypoint.terms import Bits, Probability
 
 
@@ -91,7 +91,7 @@ def _evidence(
         code=place.zone,
         side=place.side,
         cover=explained.covers.get(place, 0.0),
-        bits=bits,
+        bits=round(bits, DECIMALS),
         near=near,
         rather=None if rather is None else Rather(muscle=rather.muscle, side=rather.side),
     )

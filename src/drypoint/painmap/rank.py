@@ -1,6 +1,7 @@
 """Rank muscle-sides by how probably a trigger point of theirs takes part in the pain that was drawn."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import fsum
 
 import msgspec
@@ -22,7 +23,15 @@ from drypoint.painmap.palpation import (
     verdict_of,
 )
 from drypoint.painmap.posterior import Floats, Ints, Posterior, posterior
-from drypoint.painmap.ranking import Candidate, NextPalpation, PointProbability, Ranking, RedFlag, RedFlagId
+from drypoint.painmap.ranking import (
+    DECIMALS,
+    Candidate,
+    NextPalpation,
+    PointProbability,
+    Ranking,
+    RedFlag,
+    RedFlagId,
+)
 from drypoint.painmap.request import Quality, RankRequest
 from drypoint.terms import MuscleId, Probability, Text
 
@@ -82,6 +91,9 @@ def rank(request: RankRequest, *, atlas: Atlas, assumed: Assumptions = ASSUMED) 
         assumed = msgspec.structs.replace(assumed, spread=0.0)
         wired = wiring(atlas, assumed)
         solved = _solve(wired, odds, marked, ratios, detailed, assumed)
+    solved = replace(
+        solved, muscles=np.round(solved.muscles, DECIMALS), points=np.round(solved.points, DECIMALS)
+    )
     listed = _listed(wired, solved, marked, ratios)
     if not listed:
         return _nothing(request, flags, sentences.UNEXPLAINED, solved.none)

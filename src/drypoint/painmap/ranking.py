@@ -5,6 +5,9 @@ from enum import StrEnum
 from drypoint.atlas import PalpationRoute
 from drypoint.terms import Bits, MuscleId, Probability, Side, Value, Versions, ZoneCode
 
+DECIMALS = 12
+"""Of what is told: further ones differ from processor to processor, and a stored result must replay."""
+
 
 class Rather(Value, frozen=True):
     """The muscle on one side that most probably explains a zone."""

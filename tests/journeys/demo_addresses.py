@@ -138,6 +138,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "move": lambda: "arrive",
     "key": lambda: next(iter(UNITS)),
     "question": lambda: "restrictions",
+    "instrument": lambda: "ndi",
 }
 """What fills the parts of an address that are no record."""
 RECORDS: dict[str, type[ClinicRecord]] = {

@@ -37,6 +37,8 @@ WORDS = {
     "muscle": "infraspinatus",
     "side": "right",
     "question": "restrictions",
+    "instrument": "psfs",
+    "language": "en",
 }
 """What fills the parts of an address that are no record."""
 

@@ -125,6 +125,7 @@ SENTENCES: dict[str, str | Promise] = {
     "session.started": gettext_lazy("started a needling session"),
     "superbill.issued": gettext_lazy("issued a superbill"),
     "superbill.voided": gettext_lazy("voided a superbill"),
+    "questionnaire.pasted": gettext_lazy("pasted the items of a questionnaire"),
     "threshold.signed": gettext_lazy("signed a number for the clinic"),
     "trigger_point.located": gettext_lazy("located a trigger point"),
     "training.answered": gettext_lazy("answered a training case"),

@@ -1,9 +1,10 @@
 """Settings of the clinic in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +18,10 @@ from drypoint.clinic.accounts.models import Clinic, ClinicThreshold, FeatureAcce
 from drypoint.clinic.accounts.queries import DECISION
 from drypoint.clinic.diary.models import Service
 from drypoint.clinic.records import Fact as RecordedFact
+from drypoint.clinic.visits.measure_words import measure_name
+from drypoint.clinic.visits.models import QuestionnaireText
 from drypoint.decision import load_rules
+from drypoint.outcomes import load_scoring
 from drypoint.web.presenters.parts import Cell, Fact, Table
 from drypoint.web.templatetags.drypoint import localised
 
@@ -185,3 +189,30 @@ def _said(last: FeatureAcceptance | None) -> str:
         return _("Nobody has decided yet.")
     words = _("Accepted by %(who)s") if last.accepted else _("Left off by %(who)s")
     return words % {"who": who_and_when(last)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionnaireRow:
+    """One questionnaire that can be answered by its items."""
+
+    name: str
+    languages: Sequence[tuple[str, str, bool]]
+    """Name of the language, address to paste the texts, whether there are any."""
+
+
+def questionnaires(texts: Mapping[tuple[str, str], QuestionnaireText]) -> list[QuestionnaireRow]:
+    """Every questionnaire that Drypoint can score, with the languages in which the clinic has its texts."""
+    return [
+        QuestionnaireRow(
+            name=measure_name(rule.instrument),
+            languages=[
+                (
+                    str(name),
+                    reverse("questionnaire_texts", args=[rule.instrument, code]),
+                    bool((found := texts.get((rule.instrument, code))) and found.items),
+                )
+                for code, name in settings.LANGUAGES
+            ],
+        )
+        for rule in load_scoring().rules
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from drypoint.clinic.visits import measure_words as words
@@ -18,6 +19,7 @@ from drypoint.outcomes import (
     RomError,
     load_instruments,
     load_rom,
+    load_scoring,
 )
 from drypoint.terms import Source
 from drypoint.web.presenters.muscles import Choices
@@ -62,6 +64,14 @@ def names_with_unit() -> dict[str, str]:
     return {
         name: f"{said} ({words.unit_name(measures.measure(name).unit)})" for name, said in offered.items()
     }
+
+
+def questionnaires(visit: Visit) -> list[tuple[str, str]]:
+    """Name and address of each questionnaire that is scored from its items."""
+    return [
+        (words.measure_name(rule.instrument), reverse("questionnaire", args=[visit.pk, rule.instrument]))
+        for rule in load_scoring().rules
+    ]
 
 
 def motion_choices() -> list[tuple[str, Choices]]:

@@ -12,6 +12,7 @@ from drypoint.clinic.accounts.actions import clinics
 from drypoint.clinic.diary import queries as diary
 from drypoint.clinic.home_care.queries import last_choices
 from drypoint.clinic.permissions import Permission
+from drypoint.clinic.visits.queries.questionnaires import last_texts
 from drypoint.web import form_pages
 from drypoint.web.access import staff_page
 from drypoint.web.forms.base import refusals
@@ -31,6 +32,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "details": presenter.details(clinic),
         "locations": presenter.locations(queries.locations(clinic)),
         "services": presenter.services(diary.services(clinic)),
+        "questionnaires": presenter.questionnaires(last_texts(clinic)),
         "thresholds": presenter.thresholds(queries.last_thresholds(clinic)),
         "after_care": after_care.choices(last_choices(clinic)),
         "switches": presenter.switches(queries.last_acceptances(clinic), queries.features(clinic)),

@@ -57,6 +57,7 @@ def reassessment(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "form": asked.ratings,
         "within": presenter.within_visit(standing, visit),
         "since": presenter.since_first(standing, first_before(earlier), visit),
+        "questionnaires": presenter.questionnaires(visit),
         "dials": courses.motion(episode_page(visit.episode)),
         "not_judged": presenter.why_not_judged(),
         "devices": presenter.devices(),

@@ -18,6 +18,7 @@ from drypoint.clinic.visits.models.needling_session import (
 from drypoint.clinic.visits.models.other_treatment import OtherTreatment, TreatmentKind
 from drypoint.clinic.visits.models.pain_drawing import DrawnBy, PainDrawing
 from drypoint.clinic.visits.models.palpation_finding import PalpationFinding, TriggerPointStatus
+from drypoint.clinic.visits.models.questionnaire import QuestionnaireText
 from drypoint.clinic.visits.models.screening import AnsweredBy, Screening
 from drypoint.clinic.visits.models.visit import TRANSITIONS, Visit, VisitKind, VisitStatus
 
@@ -41,6 +42,7 @@ __all__ = [
     "PainDrawing",
     "PalpationFinding",
     "Question",
+    "QuestionnaireText",
     "RecorderKey",
     "Screening",
     "SessionEvent",

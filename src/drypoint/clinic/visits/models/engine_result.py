@@ -18,6 +18,7 @@ class EngineName(models.TextChoices):
     TRIAGE = "triage", _("Triage")
     CODE = "code", _("Procedure code")
     CHANGE = "change", _("Change")
+    SCORE = "score", _("Questionnaire")
     FORECAST = "forecast", _("Forecast")
     DECIDE = "decide", _("Decision")
 

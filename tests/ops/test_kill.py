@@ -100,6 +100,8 @@ def _register_until_it_dies(port: int, session: str, mark: str, acknowledged: li
                 acknowledged.append(form["family_name"])
     except (OSError, http.client.HTTPException):
         return
+    finally:
+        connection.close()
 
 
 def test_saved_pages_survive_killing_the_server(site) -> None:

@@ -1,5 +1,6 @@
 """What runs beside the web server is started again, never hot, and ended with it."""
 
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -74,3 +75,43 @@ def test_what_ran_long_is_started_again_soon(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(beside._ended, "wait", wait)
     beside._keep()
     assert waits == [5.0, 5.0]
+
+
+_FORKS_AND_STARTS = """
+import os, signal, sys, threading, time
+from drypoint.upkeep import supervisor
+
+supervisor.RESTART_SECONDS = 0.01
+forked = []
+
+def fork_on():
+    while not done.is_set():
+        child = os.fork()
+        if child == 0:
+            time.sleep(30)
+            os._exit(0)
+        forked.append(child)
+        time.sleep(0.002)
+
+done = threading.Event()
+threading.Thread(target=fork_on).start()
+quick = [sys.executable, "-S", "-c", "pass"]
+kept = supervisor.Supervisor("quick", quick)
+starts = 0
+for _ in range(60):
+    said = kept._run_once()
+    starts += said == "ended with status 0"
+done.set()
+for child in forked:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+print(starts)
+"""
+
+
+def test_web_workers_forked_meanwhile_hold_up_no_start() -> None:
+    """A worker forked between the making of a start's pipe and its end kept the start waiting."""
+    ended = subprocess.run(
+        [sys.executable, "-c", _FORKS_AND_STARTS], capture_output=True, text=True, timeout=25, check=False
+    )
+    assert (ended.stdout.strip(), ended.stderr) == ("60", "")

@@ -21,6 +21,13 @@ END_SECONDS = 20.0
 
 log = logging.getLogger(__name__)
 
+_starting = threading.Lock()
+"""Held while a process is started. A web worker that the server forks at that moment would inherit the pipe
+by which the start is told, and keep it open: neither the start nor the end of the process would be heard of."""
+os.register_at_fork(
+    before=_starting.acquire, after_in_parent=_starting.release, after_in_child=_starting.release
+)
+
 
 def beside_is_gone(beside: int | None) -> bool:
     """Whether the process beside which this one was started is no longer its parent."""
@@ -70,7 +77,8 @@ class Supervisor:
         """Run it until it ends; says how it ended."""
         # In a session of its own: Ctrl-C at the terminal reaches the server, which ends it in order.
         try:
-            self._process = subprocess.Popen(self._command, start_new_session=True)  # noqa: S603
+            with _starting:
+                self._process = subprocess.Popen(self._command, start_new_session=True)  # noqa: S603
         except OSError as failed:
             return f"could not be started ({type(failed).__name__})"
         if self._ended.is_set():  # told to stop while it was being started

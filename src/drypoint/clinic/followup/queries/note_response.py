@@ -57,11 +57,20 @@ def response_section(source: NoteSource) -> NoteSection | None:
 
 
 def _course(source: NoteSource) -> tuple[Block, ...]:
-    """The course of pain up to this visit as a picture, once there are two scores to join."""
+    """The course of pain up to this visit as a picture, once there are two scores to join.
+
+    What is told afterwards is not part of the note, so that a signed one stays what the record said.
+    """
     asked = decision_request(source.visit, "nprs")
-    if len(asked["observations"]) < 2:
-        return ()
     first = visits_of_episode(source.visit).earliest("started_at")
+    measured = [one.measured_at for one in source.measurements if one.instrument == "nprs"]
+    if not measured:
+        return ()
+    until = (max(measured) - first.started_at).total_seconds() / 86_400
+    seen = [one for one in asked["observations"] if one["day"] <= until]
+    if len(seen) < 2:
+        return ()
+    asked |= {"observations": seen}
     drawn = course_figure(
         asked,
         None,

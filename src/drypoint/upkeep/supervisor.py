@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 _starting = threading.Lock()
 """Held while a process is started. A web worker that the server forks at that moment would inherit the pipe
-by which the start is told, and keep it open: neither the start nor the end of the process would be heard of."""
+by which the start is told, and keep it open: neither start nor end of the process would be heard of."""
 os.register_at_fork(
     before=_starting.acquire, after_in_parent=_starting.release, after_in_child=_starting.release
 )

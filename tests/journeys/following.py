@@ -98,7 +98,7 @@ def pdf_text(page: Page, address: str) -> str:
 def when_the_rules_are_asked(hand: Hand) -> None:
     """For a suggestion, which is not a decision."""
     to_the_decision(hand)
-    hand.press("button", "Ask the rules")
+    hand.press("button", "Ask for forecast and next step")
     expect(hand.page.get_by_role("button", name="Ask again")).to_be_visible()
     hand.look(hand.page)
 

@@ -291,6 +291,9 @@ def test_a_foot_switch_and_single_keys_record(care: Care, hand: Pointer) -> None
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     page.keyboard.press("PageUp")
     expect(needling.needles_in(hand)).to_contain_text("1 twitch")
+    page.keyboard.type("(10)NAOP7A")  # a hand scanner: its letters are a code and no keys
+    page.wait_for_timeout(400)
+    needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
     page.keyboard.press("o")
     needling.then_the_count_is(hand, needles_in=0, out=1, of=1)
     hand.press("button", "Sound, keys and pedals")

@@ -176,27 +176,27 @@ def test_removed_all_ends_what_stands_before_it():
     assert state.needles_in == 1
 
 
-def test_removed_all_leaves_in_what_another_clock_put_in_within_the_last_minute():
+def test_removed_all_leaves_in_what_another_clock_put_in_within_two_minutes():
     other = {"device": "tablet-2"}
     state = fold(
         inserted("n1", "i1", 0),
         event("inserted", 30, needle="n2", insertion="i2", muscle="soleus", side="left", **other),
         event("inserted", 31, needle="n3", insertion="i3", muscle="soleus", side="left"),
-        event("removed_all", 90),
+        event("removed_all", 150),
     )
-    assert state.needles_in == 0, "a minute before"
+    assert state.needles_in == 0, "two minutes before"
     state = fold(
         inserted("n1", "i1", 0),
         event("inserted", 31, needle="n2", insertion="i2", muscle="soleus", side="left", **other),
-        event("removed_all", 90),
+        event("removed_all", 150),
     )
     assert [(one.needle, one.place) for one in state.needles] == [("n1", "sharps"), ("n2", "in")]
     assert not state.may_close
     taken_out = fold(
         inserted("n1", "i1", 0),
         event("inserted", 31, needle="n2", insertion="i2", muscle="soleus", side="left", **other),
-        event("removed_all", 90),
-        event("removed", 95, insertion="i2", **other),
+        event("removed_all", 150),
+        event("removed", 155, insertion="i2", **other),
     )
     assert taken_out.needles_in == 0
 

@@ -48,13 +48,22 @@ def test_equals_the_slow_reference(before, after):
     nap, error = slow(before, after)
     found = asked(before, after)
     assert found.nap == pytest.approx(nap, abs=1e-9)
-    assert found.nap_se == pytest.approx(error, abs=1e-7)
-    assert -1 <= found.tau_lo95 <= found.tau <= found.tau_hi95 <= 1
+    if error < 1e-6:
+        assert (found.nap_se, found.tau_lo95, found.tau_hi95) == (None, None, None)
+    else:
+        assert found.nap_se == pytest.approx(error, abs=1e-7)
+        assert -1 <= found.tau_lo95 < found.tau_hi95 <= 1
 
 
 @given(scores, scores)
 def test_lower_is_better_is_the_mirror(before, after):
     assert asked(before, after, "lower").tau == pytest.approx(-asked(before, after).tau, abs=1e-9)
+
+
+@pytest.mark.parametrize(("before", "after"), [([8, 8, 7], [3, 3, 2]), ([5, 5, 5], [5, 5, 5])])
+def test_scores_without_spread_have_no_interval_of_no_width(before, after):
+    found = asked(before, after, "lower")
+    assert (found.nap_se, found.tau_se, found.tau_lo95, found.tau_hi95) == (None, None, None, None)
 
 
 def test_one_score_in_a_phase_has_no_error():

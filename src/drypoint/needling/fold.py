@@ -17,8 +17,9 @@ from drypoint.needling.state import (
 )
 from drypoint.terms import Value
 
-CLOCKS_MAY_DIFFER = timedelta(seconds=60)
-"""Below it a device's clock counts as right; the record's ``CLOCK_IS_OFF_MS`` is the same."""
+CLOCKS_MAY_DIFFER = timedelta(seconds=120)
+"""Two devices at most: each one's clock counts as right while it is less than a minute off
+(``recordings.CLOCK_IS_OFF_MS``), one ahead and one behind."""
 _MOVES_A_NEEDLE = frozenset(
     {
         EventType.NEEDLE_OPENED,
@@ -209,8 +210,8 @@ def _dwell(inserted: Event, removed: Event) -> float | None:
 def _covers(all_out: Event, inserted: Event) -> bool:
     """Whether ``all_out`` took this needle out: it stands before, and not by the doubt of another clock.
 
-    Clocks below a minute apart are not put right, so a needle that another device put in within that minute
-    may have gone in afterwards: it stays in until it is taken out by name.
+    A clock less than a minute off is not put right, so a needle that another device put in within two minutes
+    before may have gone in afterwards: it stays in until it is taken out by name.
     """
     return inserted.device == all_out.device or all_out.at - inserted.at >= CLOCKS_MAY_DIFFER
 

@@ -3,7 +3,7 @@
 A log is a set of events with distinct ids, so joining is set union: idempotent, commutative, associative. It
 is read in the order of (time by the device's clock, id). Clocks may be off, so a removal ends its insertion
 wherever it stands. Only ``removed_all`` depends on order: it covers what stands before it, of another device
-only what stands a minute before it, as its clock may be that much slow. A needle that it misses blocks the
+only what stands two minutes before it, as both clocks may be a minute off. A needle that it misses blocks the
 closing; the count, required before closing, catches any other.
 """
 

@@ -17,6 +17,8 @@ from msgspec import Meta
 from drypoint.outcomes.instruments import Better
 from drypoint.terms import Probability, Score, Text, Value, Versions
 
+_NOTHING = 1e-12
+"""A variance below it is none: an interval of no width would be false precision."""
 FEWEST = 2
 """Scores in each phase below which there is no standard error."""
 NORMAL_975 = 1.959963984540054
@@ -42,7 +44,8 @@ class SingleCase(Value, frozen=True):
     nap: Probability
     """1: every later score is better; 0.5: none of it."""
     nap_se: float | None
-    """``None`` with fewer than two scores in a phase."""
+    """``None`` with fewer than two scores in a phase, or where nothing is left to estimate it from: phases that
+    do not overlap at all, or scores that are all equal."""
     tau: float
     """-1 to 1; 0: no difference."""
     tau_se: float | None
@@ -80,7 +83,7 @@ def _better(difference: float) -> float:
     return 1.0 if difference > 0 else 0.5 if difference == 0 else 0.0
 
 
-def _standard_error(kernel: list[list[float]], nap: float) -> float:
+def _standard_error(kernel: list[list[float]], nap: float) -> float | None:
     """Sen's unbiased variance: from row means, column means and the squares of the pairs."""
     rows, columns = len(kernel), len(kernel[0])
     of_rows = sum((sum(row) / columns - nap) ** 2 for row in kernel)
@@ -89,4 +92,4 @@ def _standard_error(kernel: list[list[float]], nap: float) -> float:
     variance = (of_rows * columns**2 + of_columns * rows**2 - of_pairs) / (
         rows * columns * (rows - 1) * (columns - 1)
     )
-    return sqrt(max(variance, 0.0))
+    return sqrt(variance) if variance > _NOTHING else None

@@ -122,7 +122,7 @@ def test_switch_that_is_off_leaves_the_decision_to_the_therapist(
     browser = browser_of(care.member)
     page = browser.get(address(care)).content.decode()
     assert "The suggested next step is switched off here" in page
-    assert "Ask the rules" not in page
+    assert "Ask for forecast and next step" not in page
     assert browser.post(address(care), {"ask": "1"}).status_code == 409
     assert browser.post(address(care), {"chosen": "continue"}).status_code == 302
     assert care.visit.decisions.get().agrees is None

@@ -7,7 +7,7 @@
  * @typedef {{event: Event, offset: number}} Timed the event as written, and milliseconds to add to its clock
  */
 
-const CLOCKS_MAY_DIFFER_US = 60_000_000; // as drypoint.needling.fold
+const CLOCKS_MAY_DIFFER_US = 120_000_000; // as drypoint.needling.fold
 const MOVES_A_NEEDLE = new Set(["needle_opened", "inserted", "removed", "removed_all", "broken", "dropped"]);
 
 /** Microseconds since 1970 of an ISO time with its offset from UTC. */
@@ -108,7 +108,7 @@ function namesWhatIsMissing(closing, account) {
   );
 }
 
-/** Another device's clock may be slow: what it put in within the last minute stays in until it is taken out by name. */
+/** Two clocks may be a minute off each: what another device put in within two minutes stays in until it is taken out by name. */
 function covers(allOut, inserted) {
   return inserted.device === allOut.device || allOut.at_us - inserted.at_us >= CLOCKS_MAY_DIFFER_US;
 }

@@ -13,6 +13,7 @@ import { Sheets } from "./sheets.js";
 
 const SETTINGS = "drypoint.recorder.settings";
 const NEVER_TAKEN_BACK = new Set(["opened", "closed", "adverse_event", "broken", "corrected"]);
+const BURST_MS = 100; // between two keys: no hand is so fast
 const AGAIN_MS = 20_000; // how often an overdue needle calls again
 const FIRST_SETTINGS = {
   sound: false, vibration: false, keys: true,
@@ -595,10 +596,21 @@ export class Recorder extends HTMLElement {
     if (this.recording.phase !== "open" || event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     const pedal = this.settings.pedals.find((one) => one.key === event.key && one.does !== "nothing");
     const key = this.settings.keys && !this.sheets.name ? { n: "in", t: "twitch", o: "out", a: "all", p: "pause", w: "wrong", "?": "help" }[event.key.toLowerCase()] : null;
-    const what = pedal?.does ?? key;
+    if (pedal) {
+      event.preventDefault();
+      this.#do(pedal.does);
+    } else this.#alone(key ?? null, event);
+  }
+
+  /** A single key acts only alone: a hand scanner types a whole code, whose letters must record nothing. */
+  #alone(what, event) {
+    if (event.key.length > 1) return; // Shift, Enter and their like are no letters of a code
+    clearTimeout(this.waitingKey);
+    const inBurst = event.timeStamp - (this.keyAt ?? -BURST_MS) < BURST_MS;
+    this.keyAt = event.timeStamp;
     if (!what) return;
     event.preventDefault();
-    this.#do(what);
+    if (!inBurst) this.waitingKey = setTimeout(() => this.#do(what), BURST_MS);
   }
 
   #do(what) {

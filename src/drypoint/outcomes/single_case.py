@@ -44,8 +44,8 @@ class SingleCase(Value, frozen=True):
     nap: Probability
     """1: every later score is better; 0.5: none of it."""
     nap_se: float | None
-    """``None`` with fewer than two scores in a phase, or where nothing is left to estimate it from: phases that
-    do not overlap at all, or scores that are all equal."""
+    """``None`` with fewer than two scores in a phase, or where nothing is left to estimate it from: phases
+    that do not overlap at all, or scores that are all equal."""
     tau: float
     """-1 to 1; 0: no difference."""
     tau_se: float | None

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from drypoint.outcomes import ScoreRequest, load_instruments, load_scoring, score
 from drypoint.terms import InvalidInput
@@ -90,3 +91,11 @@ def test_answers_that_cannot_be(instrument, answers, where, says):
     with pytest.raises(InvalidInput, match=says) as caught:
         scored(instrument, *answers)
     assert caught.value.where == where
+
+
+def test_a_part_of_which_nothing_is_answered_has_no_score():
+    rule = replace(load_scoring().named("spadi"), least_answered=8)
+    rules = replace(load_scoring(), rules=(rule,))
+    only_disability = ScoreRequest(instrument="spadi", answers=(*[None] * 5, *[4.0] * 8))
+    with pytest.raises(InvalidInput, match="No item of 'pain' is answered"):
+        score(only_disability, scoring=rules)

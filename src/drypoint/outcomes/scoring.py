@@ -162,5 +162,7 @@ def _may_be(answer: float, rule: ScoringRule) -> bool:
 
 def _of(part: Part, answers: Sequence[float | None]) -> float:
     given = [answer for number in part.items if (answer := answers[number - 1]) is not None]
+    if not given:
+        raise InvalidInput(f"No item of {part.name!r} is answered. Answer one at least.", where="answers")
     total = sum(given)
     return total if part.how is How.SUM else total / len(given)

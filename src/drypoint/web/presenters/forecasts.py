@@ -80,10 +80,10 @@ def own_course(
 ) -> OwnCourse:
     """The course for the person; with the last forecast only where it rests on enough of their own scores."""
     said = kept.result if kept is not None and kept.result["enough"] else None
-    sentences = [_("Each mark is what you told. The triangles are your needling sessions.")]
+    sentences = [_("Each mark is what you told. The triangles are your needling sessions, done and planned.")]
     if said is not None:
         sentences += [
-            _("The fan is where it may go if it goes as for others: 80 of 100 scores in the dark part."),
+            _("The fan is where it may go if it goes as for others: 80 of 100 scores in the inner part."),
             _("It is a calculation, not a promise. Talk with your therapist about what it means for you."),
         ]
     return OwnCourse(

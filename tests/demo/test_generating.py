@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -25,7 +27,9 @@ from drypoint.clinic.visits.actions.engine_results import replay
 from drypoint.clinic.visits.queries import needle_lots
 from drypoint.clinic.visits.queries.consents import standing_consents
 from drypoint.clinic.visits.queries.sessions import session_state
+from drypoint.demo import generating, house
 from drypoint.demo.cast import Character, Stage, load_cast
+from drypoint.demo.courses import IN_THE_ROOM
 from drypoint.demo.generating import QUAY_PEOPLE, populate
 from drypoint.demo.sign_ins import SignIn, new_sign_ins
 from drypoint.safety import load_rules
@@ -240,6 +244,21 @@ def test_an_interruption_leaves_nothing() -> None:
     with pytest.raises(KeyboardInterrupt):
         populate(now=NOW, rng=Random(1), sign_ins=_other_emails(), count=2, say=stop)
     assert set(Clinic.objects.all()) == before
+
+
+@pytest.mark.parametrize("minutes_past_midnight", [1, 8, 20, 40, 55])
+def test_demo_opens_when_the_clinics_midnight_falls_into_a_visit(
+    minutes_past_midnight: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screening of an earlier day lets nobody be needled, so those in the room are asked again."""
+    cast = tuple(one for one in load_cast() if one.stage in IN_THE_ROOM)
+    monkeypatch.setattr(generating, "load_cast", lambda: cast)
+    midnight = datetime(2027, 3, 3, tzinfo=ZoneInfo(str(house.SETTINGS["timezone"])))
+    now = midnight + timedelta(minutes=minutes_past_midnight)
+    with time_machine.travel(now, tick=False):
+        clinic = populate(now=now, rng=Random(7), sign_ins=_other_emails(), count=len(cast))
+        episodes = [person_of(clinic, one).episodes.get() for one in cast if one.stage is Stage.NEEDLES_IN]
+        assert episodes and all(needles_in(episode) for episode in episodes)
 
 
 def _other_emails() -> tuple[SignIn, ...]:

@@ -106,7 +106,8 @@ def _part_of_a_visit(care: Care) -> None:
         return
     at = _Clock(starts_at)
     done = _UP_TO[one.stage]
-    treating.screen(care, visit, at=at.later(2))
+    screened_at = at.later(2)
+    treating.screen(care, visit, at=screened_at)
     if number == 0:
         care.examine(visit, at=at.later(6))
     if one.stage in {Stage.CLEARANCE_WAITING, Stage.CLEARANCE_ANSWERED}:
@@ -127,14 +128,26 @@ def _part_of_a_visit(care: Care) -> None:
     if done >= 5:
         plan = treating.propose(care, visit, at=at.later(2))
     if done >= 6:
-        treating.sign(care, plan, at=at.later(1))
+        signed_at = at.later(1)
+        screened_at = _screened_that_day(care, visit, screened_at, at=signed_at)
+        treating.sign(care, plan, at=signed_at)
         leave_in = one.stage is Stage.NEEDLES_IN
         needled_at = care.now - NEEDLES_IN_FOR if leave_in else at.later(1)
+        _screened_that_day(care, visit, screened_at, at=needled_at)
         treating.needle(care, visit, plan, at=needled_at, leave_in=leave_in)
     if done >= 7:
         treating.treat_otherwise(care, visit, at=at.later(9))
         _assess(care, visit, number, when=MeasuredWhen.AFTER, at=at.later(3))
         ending.give_after_care(care, visit, at=at.later(2))
+
+
+def _screened_that_day(care: Care, visit: Visit, screened_at: datetime, *, at: datetime) -> datetime:
+    """When the screening is from: asked again where the clinic's midnight lies between it and ``at``."""
+    zone = visit.clinic.zone
+    if screened_at.astimezone(zone).date() == at.astimezone(zone).date():
+        return screened_at
+    treating.screen(care, visit, at=at)
+    return at
 
 
 def _assess(care: Care, visit: Visit, number: int, *, when: MeasuredWhen, at: datetime) -> float:

@@ -28,7 +28,7 @@ from drypoint.clinic.visits.models import (
     TriggerPointStatus,
     Visit,
 )
-from drypoint.clinic.visits.queries.plans import plan_blockers
+from drypoint.clinic.visits.queries.plans import current_screening, plan_blockers
 from drypoint.demo.care import Care
 from drypoint.demo.simulation import happens
 from drypoint.needling import (
@@ -50,7 +50,7 @@ _LEFT_OUT = frozenset({"children"})
 
 
 def screen(care: Care, visit: Visit, *, at: datetime) -> None:
-    """Every question answered: no, but for the person's own."""
+    """Every question answered: no, but for the person's own. Said again, it replaces what was said before."""
     answers = {one.id: False for one in load_rules().questions if one.id not in _LEFT_OUT}
     with care.past.at(at):
         screenings.record(
@@ -59,6 +59,7 @@ def screen(care: Care, visit: Visit, *, at: datetime) -> None:
             answers=answers | care.character.answers,
             language=care.language,
             pregnancy_weeks=care.character.pregnancy_weeks,
+            supersedes=current_screening(visit),
         )
 
 

@@ -205,6 +205,8 @@ def test_a_press_that_was_not_sent_survives_loading_the_page_anew(care: Care, ha
     for digit in "246810":
         hand.press("button", digit, within=hand.page.get_by_role("region", name="Locked"))
     needling.then_the_count_is(hand, needles_in=1, out=0, of=1)
+    expect(hand.page.get_by_role("region", name="Locked")).to_be_hidden()
+    expect(hand.page.get_by_role("heading", level=1, name="Needling session")).to_be_visible()
     assert_accessible(hand.page)
     hand.page.context.set_offline(False)
     expect(hand.page.get_by_text("2 recorded, all sent")).to_be_visible()
